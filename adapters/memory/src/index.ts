@@ -1,0 +1,2 @@
+/** portable-fn in memory. */
+export { type MemoryEntry, type MemoryOptions, toMemory } from "./to.ts";

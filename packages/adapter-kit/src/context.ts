@@ -1,0 +1,140 @@
+/** The context that adapters hand to handlers. */
+import {
+  type Binding,
+  CONTEXT,
+  type Context,
+  type Env,
+  type Logger,
+  type Trace,
+} from "@portable-fn/core";
+import type { BindingResolver } from "./bindings.ts";
+import { consoleWriter, createLogger, type LogWriter } from "./logger.ts";
+
+/** What an adapter knows of an invocation when it makes the context. */
+export interface ContextParts {
+  readonly id: string;
+  readonly functionName: string;
+  readonly target: string;
+  readonly env: Env;
+  readonly native: unknown;
+  readonly resolve: BindingResolver;
+  /** From 1. Default 1. */
+  readonly attempt?: number | undefined;
+  /** Milliseconds since the epoch. Default never. */
+  readonly deadline?: number | undefined;
+  readonly trace?: Trace | undefined;
+  readonly clientAddress?: string | undefined;
+  /** Default the console. */
+  readonly write?: LogWriter | undefined;
+  /** The provider's own means to stay alive, told of the same work. */
+  readonly keepAlive?: ((work: Promise<unknown>) => void) | undefined;
+}
+
+const NO_TRACE: Trace = Object.freeze({});
+
+/** A context; what costs something is made when it is first asked for. */
+export class InvocationContext implements Context {
+  readonly id: string;
+  readonly functionName: string;
+  readonly target: string;
+  readonly attempt: number;
+  readonly deadline: number;
+  readonly env: Env;
+  readonly trace: Trace;
+  readonly clientAddress: string | undefined;
+  readonly native: unknown;
+  readonly props: Record<string, never> = {};
+  readonly #parts: ContextParts;
+  #log: Logger | undefined;
+  #controller: AbortController | undefined;
+  #abortReason: unknown;
+  #work: Promise<unknown>[] | undefined;
+
+  static {
+    Object.defineProperty(InvocationContext.prototype, CONTEXT, { value: true });
+  }
+
+  /** @param parts what the adapter knows */
+  constructor(parts: ContextParts) {
+    this.#parts = parts;
+    this.id = parts.id;
+    this.functionName = parts.functionName;
+    this.target = parts.target;
+    this.attempt = parts.attempt ?? 1;
+    this.deadline = parts.deadline ?? Number.POSITIVE_INFINITY;
+    this.env = parts.env;
+    this.trace = parts.trace ?? NO_TRACE;
+    this.clientAddress = parts.clientAddress;
+    this.native = parts.native;
+    // Frameworks take these off the context, so they must not need `this`.
+    this.waitUntil = this.waitUntil.bind(this);
+    this.passThroughOnException = this.passThroughOnException.bind(this);
+  }
+
+  get log(): Logger {
+    const { write = consoleWriter, id, functionName } = this.#parts;
+    this.#log ??= createLogger(write, { invocation: id, function: functionName });
+    return this.#log;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason);
+    }
+    return this.#controller.signal;
+  }
+
+  remainingTime(): number {
+    return Math.max(0, this.deadline - Date.now());
+  }
+
+  waitUntil(work: Promise<unknown>): void {
+    const settled = Promise.resolve(work).catch((error: unknown) => {
+      this.log.error("Work given to waitUntil() failed", { error });
+    });
+    this.#work ??= [];
+    this.#work.push(settled);
+    this.#parts.keepAlive?.(settled);
+  }
+
+  passThroughOnException(): void {}
+
+  get<Client>(binding: Binding<Client>): Client {
+    return this.#parts.resolve(binding, this) as Client;
+  }
+
+  /**
+   * Aborts `signal`; the first reason stays.
+   *
+   * @param reason what `signal.reason` says
+   */
+  abort(reason: unknown): void {
+    if (this.#abortReason !== undefined) return;
+    this.#abortReason = reason;
+    this.#controller?.abort(reason);
+  }
+
+  /**
+   * Waits for the work given to `waitUntil`, also what that work adds, but not past the deadline.
+   *
+   * @returns a promise that never rejects; `undefined` when there is no work
+   */
+  settled(): Promise<void> | undefined {
+    if (!this.#work) return undefined;
+    const all = this.#drain(this.#work);
+    if (this.deadline === Number.POSITIVE_INFINITY) return all;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.log.warn("Work given to waitUntil() had not ended at the deadline");
+        resolve();
+      }, this.remainingTime());
+    });
+    return Promise.race([all, end]).finally(() => clearTimeout(timer));
+  }
+
+  async #drain(work: Promise<unknown>[]): Promise<void> {
+    for (const one of work) await one; // the iterator sees what is pushed meanwhile
+  }
+}

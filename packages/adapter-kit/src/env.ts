@@ -1,0 +1,21 @@
+/** Variables of a function: the provider's, over the defaults that the function declares. */
+import type { AppFunction, Env } from "@portable-fn/core";
+
+/**
+ * Makes a function that gives each function its variables.
+ *
+ * @returns from function and the provider's variables to the variables; the same object for the same
+ *   two, and the provider's own where the function declares no defaults
+ */
+export function createEnv(): (fn: AppFunction, env: Env) => Env {
+  const made = new WeakMap<AppFunction, { from: Env; env: Env }>();
+  return (fn, env) => {
+    const defaults = Object.entries(fn.env ?? {}).filter(([, value]) => value !== null);
+    if (defaults.length === 0) return env;
+    const known = made.get(fn);
+    if (known?.from === env) return known.env;
+    const merged = { ...Object.fromEntries(defaults), ...env };
+    made.set(fn, { from: env, env: merged });
+    return merged;
+  };
+}

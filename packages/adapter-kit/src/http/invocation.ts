@@ -1,0 +1,23 @@
+/** What a decoder makes of a native HTTP event. */
+import type { Trace } from "@portable-fn/core";
+
+/** Header fields in the order received; a repeated name stands as often as it came. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** A body as the provider gives it: text and bytes stay what they are until somebody asks. */
+export type RawBody = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null;
+
+/** One HTTP invocation, decoded. */
+export interface HttpInvocation {
+  readonly id: string;
+  readonly method: string;
+  /** Absolute; made by `requestUrl`. */
+  readonly url: string;
+  readonly headers: HeaderList;
+  readonly body: RawBody;
+  /** From the platform's own field. */
+  readonly clientAddress?: string | undefined;
+  /** Milliseconds since the epoch, where the provider states it. */
+  readonly deadline?: number | undefined;
+  readonly trace?: Trace | undefined;
+}

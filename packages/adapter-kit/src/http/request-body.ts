@@ -1,0 +1,48 @@
+/** Request bodies: how large they may be. */
+import { PortableError } from "@portable-fn/core";
+
+/** Says that a body went over the limit. Hono and others answer with what `getResponse` gives. */
+export class BodyTooLargeError extends PortableError {
+  override readonly name: string = "BodyTooLargeError";
+
+  /** @param limit in bytes */
+  constructor(limit: number) {
+    super("PFN_BODY_TOO_LARGE", `The request body is over ${limit} bytes`, {
+      status: 413,
+      fix: "Send less, or raise the entry's bodyLimit",
+    });
+  }
+}
+
+/**
+ * Counts a body while it is read and fails it at the limit. Nothing is read ahead.
+ *
+ * @param body the body
+ * @param limit in bytes
+ * @param exceeded called once when the limit is passed
+ * @returns a body with the same bytes
+ */
+export function limitBody(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  exceeded: (error: BodyTooLargeError) => void,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let read = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) return controller.close();
+        read += value.byteLength;
+        if (read <= limit) return controller.enqueue(value);
+        const error = new BodyTooLargeError(limit);
+        exceeded(error);
+        controller.error(error);
+        await reader.cancel(error);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}

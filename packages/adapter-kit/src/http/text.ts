@@ -1,0 +1,38 @@
+/** Whether a response may travel as text where a provider knows text and base64. */
+
+const TEXT =
+  /^(?:text\/|application\/(?:[a-z0-9.+-]*\+)?(?:json|xml)|application\/(?:javascript|x-www-form-urlencoded)|image\/svg\+xml)/i;
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
+
+/**
+ * Tells whether a type says text in UTF-8. The bytes must also be valid UTF-8, see {@link utf8}.
+ *
+ * @param type the `Content-Type` value
+ * @param encoding the `Content-Encoding` value
+ * @returns whether the type says so; never with an encoding or without a type
+ */
+export function saysText(
+  type: string | null | undefined,
+  encoding: string | null | undefined,
+): boolean {
+  if (!type || (encoding && encoding !== "identity")) return false;
+  const charset = CHARSET.exec(type)?.[1]?.toLowerCase();
+  return (
+    TEXT.test(type) &&
+    (charset === undefined || charset === "utf-8" || charset === "utf8" || charset === "us-ascii")
+  );
+}
+
+/**
+ * Decodes UTF-8 when that loses nothing.
+ *
+ * @param bytes what to decode
+ * @returns the text, byte order mark kept; `undefined` when the bytes are not valid UTF-8
+ */
+export function utf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+/** What adapters share. */
+export { type BindingFactory, type BindingResolver, createBindings } from "./bindings.ts";
+export { type ContextParts, InvocationContext } from "./context.ts";
+export { DecodeError, isDecodeError } from "./decode-error.ts";
+export type { EntryOptions } from "./entry-options.ts";
+export { createEnv } from "./env.ts";
+export { forwardedAddress, headerOf, isEndToEnd, requestHeaders } from "./http/headers.ts";
+export type { HeaderList, HttpInvocation, RawBody } from "./http/invocation.ts";
+export { type ProblemDocument, problemDocument } from "./http/problem-document.ts";
+export { BodyTooLargeError, limitBody } from "./http/request-body.ts";
+export {
+  createHttpRunner,
+  type HttpCall,
+  type HttpRunner,
+  type HttpTarget,
+  type Surroundings,
+} from "./http/runner.ts";
+export { saysText, utf8 } from "./http/text.ts";
+export { encodePath, pathOf, requestUrl } from "./http/url.ts";
+export { createRequest, type Reply, readBytes, readReply } from "./http/web.ts";
+export { consoleWriter, createLogger, type LogLevel, type LogWriter } from "./logger.ts";
+export { selectFunctions } from "./select.ts";

@@ -1,0 +1,41 @@
+/** The log of an invocation: one JSON line a call, so that no value can forge a second line. */
+import type { LogFields, Logger } from "@portable-fn/core";
+
+/** The levels, lowest first. */
+export type LogLevel = keyof Logger;
+
+/** Takes a finished line. The default writes to the console method of the level's name. */
+export type LogWriter = (level: LogLevel, line: string) => void;
+
+/** Writes to the console, which every provider collects. */
+export const consoleWriter: LogWriter = (level, line) => console[level](line);
+
+/**
+ * Makes a logger.
+ *
+ * @param write takes the finished lines
+ * @param base fields of every line
+ * @returns a logger
+ */
+export function createLogger(write: LogWriter, base: LogFields): Logger {
+  const at = (level: LogLevel) => (message: string, fields?: LogFields) =>
+    write(level, jsonLine({ time: new Date().toISOString(), level, message, ...base, ...fields }));
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+function jsonLine(line: LogFields): string {
+  const above: unknown[] = [];
+  return JSON.stringify(line, function (this: unknown, _key, value: unknown) {
+    while (above.length > 0 && above.at(-1) !== this) above.pop();
+    if (above.includes(value)) return "[circular]";
+    const plain = value instanceof Error ? plainError(value) : value;
+    if (typeof plain === "object" && plain !== null) above.push(plain);
+    return typeof plain === "bigint" ? String(plain) : plain;
+  });
+}
+
+function plainError(error: Error): object {
+  const { name, message, stack, cause } = error;
+  const code = "code" in error ? { code: error.code } : undefined;
+  return { name, message, ...code, stack, ...(cause !== undefined && { cause }) };
+}

@@ -1,0 +1,46 @@
+/** Capabilities: what a target promises, as data. The conformance suite tests either answer. */
+
+/** What one HTTP ingress of a target carries unharmed. `false` is a documented loss or refusal. */
+export interface HttpCapabilities {
+  /** The handler reads the request body while the client still sends it. */
+  readonly streamingRequest: boolean;
+  /** The first bytes of a response leave before the last are made. */
+  readonly streamingResponse: boolean;
+  /** A client that leaves aborts `ctx.signal`. */
+  readonly cancellation: boolean;
+  /** The response leaves before `waitUntil` work has ended. */
+  readonly afterResponse: boolean;
+  /** `%2F` and `/` in a path stay different. */
+  readonly encodedPath: boolean;
+  /** The query string arrives byte for byte; otherwise its decoded pairs do. */
+  readonly rawQuery: boolean;
+  /** A request header sent twice arrives with both values; otherwise the last. */
+  readonly repeatedRequestHeaders: boolean;
+  /** `Accept-Encoding` arrives as sent. */
+  readonly acceptEncoding: boolean;
+  /** A request header without a value arrives, empty. */
+  readonly emptyRequestHeaders: boolean;
+  /** Bytes above 127 in request headers arrive as sent. */
+  readonly nonAsciiHeaders: boolean;
+  /** Methods outside the usual nine, such as `PROPFIND`, arrive. */
+  readonly customMethods: boolean;
+  /** `Host` is what `request.url` says. */
+  readonly host: boolean;
+  /** The client's address is known. */
+  readonly clientAddress: boolean;
+  /** A reason phrase of the handler's own reaches the client. */
+  readonly statusText: boolean;
+  /** `Set-Cookie` values reach the client byte for byte; otherwise name, value and attributes do. */
+  readonly rawSetCookie: boolean;
+  /** The `Partitioned` attribute of one of several cookies reaches the client. */
+  readonly partitionedCookies: boolean;
+  /** `WWW-Authenticate` reaches the client under its own name. */
+  readonly wwwAuthenticate: boolean;
+  /** A body that fails after the head was sent cuts the connection. */
+  readonly visibleBodyFailure: boolean;
+  /** A HEAD response may say the `Content-Length` that a GET would have. */
+  readonly headContentLength: boolean;
+}
+
+/** The name of an HTTP capability. */
+export type HttpCapability = keyof HttpCapabilities;
