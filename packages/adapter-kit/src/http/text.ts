@@ -1,7 +1,7 @@
 /** Whether a response may travel as text where a provider knows text and base64. */
 
 const TEXT =
-  /^(?:text\/|application\/(?:[a-z0-9.+-]*\+)?(?:json|xml)|application\/(?:javascript|x-www-form-urlencoded)|image\/svg\+xml)/i;
+  /^(?:text\/[^;\s]+|application\/(?:[^;\s]+\+)?(?:json|xml)|application\/(?:javascript|x-www-form-urlencoded)|image\/svg\+xml)\s*(?:;|$)/i;
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 
 /**
