@@ -73,7 +73,10 @@ export interface Build {
 export interface Ingress {
   /** A key of the target's `capabilities.http`. */
   readonly name: string;
-  /** The origin that takes HTTP/1.1 requests for the function, such as `http://127.0.0.1:4711`. */
+  /**
+   * The origin that takes HTTP/1.1 requests for the function, such as `http://127.0.0.1:4711`. A path
+   * in it stands before every request's own and is no part of what the function sees: a named stage.
+   */
   readonly url: string;
 }
 
@@ -100,6 +103,8 @@ export interface Target {
   readonly runtime: string;
   /** The ways in which an entry can be made; a host runs one. */
   readonly modes: readonly string[];
+  /** The ingresses that each mode's host opens, by mode. Default every one in every mode. */
+  readonly ingresses?: Readonly<Record<string, readonly string[]>>;
   readonly capabilities: Capabilities;
   readonly limits: Limits;
   readonly bundle: BundleOptions;

@@ -16,12 +16,18 @@ export interface HttpCapabilities {
   readonly rawQuery: boolean;
   /** A request header sent twice arrives with both values; otherwise the last. */
   readonly repeatedRequestHeaders: boolean;
+  /** `Cookie` sent twice arrives joined by `; `; otherwise by a comma. */
+  readonly repeatedCookies: boolean;
   /** `Accept-Encoding` arrives as sent. */
   readonly acceptEncoding: boolean;
   /** A request header without a value arrives, empty. */
   readonly emptyRequestHeaders: boolean;
   /** Bytes above 127 in request headers arrive as sent. */
   readonly nonAsciiHeaders: boolean;
+  /** A body that is not what its type or encoding says arrives; otherwise the answer is 4xx. */
+  readonly anyBody: boolean;
+  /** `/favicon.ico` and `/robots.txt` arrive; otherwise the platform answers 404. */
+  readonly everyPath: boolean;
   /** Methods outside the usual nine, such as `PROPFIND`, arrive. */
   readonly customMethods: boolean;
   /** `Host` is what `request.url` says. */
