@@ -18,7 +18,7 @@ export class CountReporter implements Reporter {
 }
 
 /** How tests ended. */
-export interface Counts {
+interface Counts {
   passed: number;
   failed: number;
   skipped: number;
@@ -32,7 +32,7 @@ export interface Counts {
  * @param errors what was thrown outside of tests
  * @returns the counts
  */
-export function countTests(modules: readonly TestModule[], errors: readonly unknown[]): Counts {
+function countTests(modules: readonly TestModule[], errors: readonly unknown[]): Counts {
   const counts = { passed: 0, failed: errors.length, skipped: 0 };
   for (const module of modules) {
     counts.failed += module.errors().length;

@@ -1,0 +1,94 @@
+import type { Target } from "@portable-fn/adapter-kit/target";
+import { describe, expect, it } from "vitest";
+import { putBetween } from "./between.ts";
+import { parseCapabilityDocs } from "./capability-docs.ts";
+import { conformanceSource, targetsSource } from "./sources.ts";
+import { capabilityTable, supportTable } from "./tables.ts";
+
+const SOURCE = `export interface HttpCapabilities {
+  /** Arrives. */
+  readonly one: boolean;
+  /**
+   * Arrives as
+   * sent | kept.
+   */
+  readonly two: boolean;
+}`;
+
+// Only what the tables read.
+function fakeTarget(name: string, http: Record<string, Record<string, boolean>>): Target {
+  return { name, title: "T", runtime: "all ours", capabilities: { http } } as unknown as Target;
+}
+
+describe("parseCapabilityDocs", () => {
+  it("reads names and meanings in order, on one line", () => {
+    expect(parseCapabilityDocs(SOURCE)).toEqual([
+      { name: "one", meaning: "Arrives." },
+      { name: "two", meaning: "Arrives as sent | kept." },
+    ]);
+  });
+
+  it("refuses a capability without a comment", () => {
+    expect(() =>
+      parseCapabilityDocs("interface HttpCapabilities {\n  readonly one: boolean;\n}"),
+    ).toThrow("one");
+  });
+});
+
+describe("tables", () => {
+  const docs = parseCapabilityDocs(SOURCE);
+  const a = fakeTarget("a", { x: { one: true, two: false }, y: { one: false, two: true } });
+  const b = fakeTarget("b", { z: { one: true, two: true } });
+
+  it("have a column an ingress", () => {
+    expect(capabilityTable(a, docs)).toBe(
+      [
+        "|  | `x` | `y` |",
+        "| --- | :-: | :-: |",
+        "| `one`: Arrives. | ✓ | ✗ |",
+        "| `two`: Arrives as sent \\| kept. | ✗ | ✓ |",
+      ].join("\n"),
+    );
+  });
+
+  it("name the target, and the ingress where there are several", () => {
+    const [head] = supportTable([a, b], docs).split("\n");
+    expect(head).toBe("|  | `a`<br>`x` | `a`<br>`y` | `b` |");
+  });
+
+  it("refuse a target that does not say a capability", () => {
+    expect(() => capabilityTable(fakeTarget("c", { x: { one: true } }), docs)).toThrow("two");
+  });
+});
+
+describe("putBetween", () => {
+  it("replaces what stands between the markers, again and again", () => {
+    const document = "a\n<!-- t:start -->\nold\n<!-- t:end -->\nb\n";
+    const once = putBetween(document, "t", "new");
+    expect(once).toBe("a\n<!-- t:start -->\nnew\n<!-- t:end -->\nb\n");
+    expect(putBetween(once, "t", "new")).toBe(once);
+  });
+
+  it("refuses a document without markers", () => {
+    expect(() => putBetween("a", "t", "new")).toThrow("<!-- t:start -->");
+  });
+});
+
+describe("sources", () => {
+  const adapters = ["aws-lambda", "node"].map((target) => ({
+    target,
+    name: `@portable-fn/${target}`,
+    folder: `/${target}`,
+  }));
+
+  it("list the targets by dynamic import", () => {
+    expect(targetsSource(adapters)).toContain(
+      '  "aws-lambda": async () => (await import("@portable-fn/aws-lambda/target")).target,\n' +
+        '  node: async () => (await import("@portable-fn/node/target")).target,\n',
+    );
+  });
+
+  it("run the suite on a target", () => {
+    expect(conformanceSource(adapters[1] ?? expect.unreachable())).toContain('conform("node");');
+  });
+});
