@@ -28,7 +28,7 @@ export interface Trace {
   readonly tracestate?: string;
 }
 
-/** String variables; on targets that hand over objects (Workers bindings), those too. */
+/** String variables; on targets that hand over objects as well (clients of resources), those too. */
 export type Env = Readonly<Record<string, unknown>>;
 
 /** What a handler knows of the invocation it serves. */
@@ -55,7 +55,7 @@ export interface Context {
   readonly clientAddress: string | undefined;
   /** The provider's untranslated objects; the adapter's README says which. */
   readonly native: unknown;
-  /** For code that expects a Workers execution context; always empty. */
+  /** For code that expects an execution context with `props`; always empty. */
   readonly props: Record<string, never>;
   /** @returns milliseconds until the deadline, never below 0 */
   remainingTime(): number;
@@ -66,7 +66,7 @@ export interface Context {
    * @param work what to wait for
    */
   waitUntil(work: Promise<unknown>): void;
-  /** For code that expects a Workers execution context; has no effect outside Workers. */
+  /** For code that expects an execution context with it; has an effect only where the target has it. */
   passThroughOnException(): void;
   /**
    * Gives the client behind a binding.

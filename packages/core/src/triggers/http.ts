@@ -9,7 +9,7 @@ import {
 import { type Lazy, loader } from "../lazy.ts";
 import { compose, type Run } from "../middleware.ts";
 
-/** Anything that answers requests the way Workers, Hono and most frameworks do. */
+/** Anything that answers requests the way Hono and most frameworks do. */
 export interface FetchHandler {
   /**
    * @param request what was asked
