@@ -1,9 +1,9 @@
-/** The entry in memory: the app behind `fetch`, in the same process. For unit tests. */
+/** The entry in memory: the app behind `fetch`, in the same process. */
 import {
   createHttpRunner,
   type EntryOptions,
-  headerOf,
   requestHeaders,
+  requestUrl,
 } from "@portable-fn/adapter-kit";
 import type { App, Env } from "@portable-fn/core";
 
@@ -11,6 +11,8 @@ import type { App, Env } from "@portable-fn/core";
 export interface MemoryOptions extends EntryOptions {
   /** Variables of the functions. Default none. */
   readonly env?: Env;
+  /** What `ctx.clientAddress` says. Default `127.0.0.1`. */
+  readonly clientAddress?: string;
 }
 
 /** An app in memory. */
@@ -19,10 +21,16 @@ export interface MemoryEntry {
    * Sends a request to the app.
    *
    * @param input a request, or a URL; a path is taken as of `http://localhost`
-   * @param init as for the global `fetch`
-   * @returns the response; it has waited for `waitUntil` work
+   * @param init as for the global `fetch`; its `signal` is the client that may leave
+   * @returns the response as the handler made it; `waitUntil` work may still run
    */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
+  /**
+   * Waits for the `waitUntil` work of all requests so far.
+   *
+   * @returns a promise that never rejects; what failed is in the log
+   */
+  settled(): Promise<void>;
 }
 
 /** Bytes of a request body that the entry takes by default: 100 MB, as the largest targets do. */
@@ -34,39 +42,60 @@ const BODY_LIMIT = 100 * 1024 * 1024;
  * @param app the app
  * @param options variables, bindings, limits
  * @returns an object with `fetch`
+ * @throws PortableError `PFN_NO_FUNCTION` when `options.function` is none of the app's
+ *
+ * @example
+ * ```ts
+ * import { defineApp, http } from "@portable-fn/core";
+ * import { toMemory } from "@portable-fn/memory";
+ * const app = defineApp({ name: "greeter", functions: { api: http(() => new Response("hello")) } });
+ * const response = await toMemory(app).fetch("/");
+ * ```
  */
 export function toMemory(app: App, options: MemoryOptions = {}): MemoryEntry {
-  const { env = {} } = options;
+  const { env = {}, clientAddress = "127.0.0.1" } = options;
   const begin = createHttpRunner(app, { name: "memory", bodyLimit: BODY_LIMIT }, options);
+  const unsettled = new Set<Promise<void>>();
   return {
     async fetch(input, init) {
       const request =
         input instanceof Request && !init ? input : new Request(absolute(input), init);
-      const headers = requestHeaders(request.headers);
       const call = begin(
         {
           id: crypto.randomUUID(),
           method: request.method,
           url: request.url,
-          headers,
+          headers: requestHeaders(request.headers),
           body: request.body,
-          clientAddress: headerOf(headers, "x-real-ip") ?? "127.0.0.1",
+          clientAddress,
         },
-        { env, native: request, request },
+        { env, native: request },
       );
-      const leave = () => call.ctx.abort(request.signal.reason);
-      request.signal.addEventListener("abort", leave, { once: true });
+      const { signal } = request;
+      const leave = () => call.ctx.abort(signal.reason);
+      if (signal.aborted) leave();
+      // Never removed: the client can also leave while it reads the body.
+      else signal.addEventListener("abort", leave, { once: true });
       try {
         return await call.respond();
       } finally {
-        await call.ctx.settled();
         call.finish();
-        request.signal.removeEventListener("abort", leave);
+        const work = call.ctx.settled();
+        if (work) {
+          unsettled.add(work);
+          void work.then(() => unsettled.delete(work));
+        }
       }
+    },
+    async settled() {
+      while (unsettled.size > 0) await Promise.all(unsettled);
     },
   };
 }
 
+/** As on the wire, `//host/path` is a path. */
 function absolute(input: Request | URL | string): Request | URL | string {
-  return typeof input === "string" ? new URL(input, "http://localhost") : input;
+  return typeof input === "string" && !/^[a-z][a-z0-9+.-]*:/i.test(input)
+    ? requestUrl("http", "localhost", input)
+    : input;
 }

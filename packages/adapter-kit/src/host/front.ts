@@ -102,6 +102,8 @@ async function write(reply: WireReply, req: IncomingMessage, res: ServerResponse
   } else if (typeof body === "string" || body instanceof Uint8Array) {
     res.end(body);
   } else {
+    // The head leaves without waiting for the first piece.
+    res.flushHeaders();
     for await (const piece of body) {
       if (res.destroyed) break;
       if (!res.write(piece))

@@ -1,0 +1,22 @@
+/** The target in memory, for tools. */
+import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import { capabilities } from "./capabilities.ts";
+import { start } from "./host.ts";
+import { limits } from "./limits.ts";
+
+/** The memory adapter as a target: what unit tests run on, behind a server of our own. */
+export const target: Target = {
+  name: "memory",
+  title: "Memory",
+  runtime: "All ours: the entry in a Node process, behind a plain node:http front",
+  modes: ["in-process"],
+  capabilities,
+  limits,
+  bundle: { format: "esm", platform: "node", external: [], file: "index.mjs" },
+  entry: ({ app, options }: EntryPlan) => `import app from ${JSON.stringify(app)};
+import { toMemory } from "@portable-fn/memory";
+
+export default toMemory(app, { env: process.env, ...${JSON.stringify(options ?? {})} });
+`,
+  start,
+};

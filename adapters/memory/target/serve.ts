@@ -1,0 +1,93 @@
+/** The host's process: serves the entry named on the command line and prints its URL. */
+import { randomUUID } from "node:crypto";
+import { pathToFileURL } from "node:url";
+import {
+  createRequest,
+  isDecodeError,
+  problemDocument,
+  readReply,
+  requestHeaders,
+  requestUrl,
+} from "@portable-fn/adapter-kit";
+import { startFront, type WireReply, type WireRequest } from "@portable-fn/adapter-kit/host";
+import type { MemoryEntry } from "../src/to.ts";
+
+const [file = ""] = process.argv.slice(2);
+const { default: entry } = (await import(pathToFileURL(file).href)) as { default: MemoryEntry };
+const front = await startFront(answer);
+console.log(JSON.stringify({ url: front.url }));
+
+async function answer(wire: WireRequest): Promise<WireReply> {
+  let request: Request;
+  try {
+    request = toRequest(wire);
+  } catch (error) {
+    if (!isDecodeError(error) || error.status === undefined) throw error;
+    const { status, headers, body } = problemDocument(error.status, error.message);
+    return { status, headers: Object.entries(headers), body };
+  }
+  const reply = readReply(await entry.fetch(request), wire.method);
+  const headers = [
+    ...reply.headers,
+    ...reply.cookies.map((cookie) => ["set-cookie", cookie] as const),
+  ];
+  // With a body to come the length is only a claim: leave it to the chunks.
+  const length = reply.body === null ? (reply.contentLength ?? lengthOfNone(wire, reply)) : null;
+  if (length !== null) headers.push(["content-length", length]);
+  return {
+    status: reply.status,
+    statusText: reply.statusText || undefined,
+    headers,
+    body: reply.body && pieces(reply.body, wire.signal),
+  };
+}
+
+function lengthOfNone({ method }: WireRequest, { status }: { status: number }): string | null {
+  return method === "HEAD" || status === 204 || status === 304 ? null : "0";
+}
+
+function toRequest({ method, target, headers, signal, stream }: WireRequest): Request {
+  const fields = requestHeaders(headers);
+  const host = fields.find(([name]) => name === "host")?.[1];
+  const has = (name: string) => headers.some(([key]) => key.toLowerCase() === name);
+  return createRequest(
+    {
+      id: randomUUID(),
+      method,
+      url: requestUrl("http", host, target),
+      headers: fields,
+      body: has("content-length") || has("transfer-encoding") ? arriving(stream) : null,
+    },
+    signal,
+  );
+}
+
+/** Reads on only when it is read. */
+function arriving(stream: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = stream[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Ends when the client leaves, also while the handler makes nothing. */
+async function* pieces(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  const leave = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener("abort", leave, { once: true });
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}
