@@ -28,6 +28,12 @@ export interface ContextParts {
   readonly write?: LogWriter | undefined;
   /** The provider's own means to stay alive, told of the same work. */
   readonly keepAlive?: ((work: Promise<unknown>) => void) | undefined;
+  /** The provider's own means to let the origin answer when the function fails (Workers). */
+  readonly passThrough?: (() => void) | undefined;
+  /** What `props` says, where the provider has such (Workers). Default empty. */
+  readonly props?: Readonly<Record<string, unknown>> | undefined;
+  /** Its signal is aborted when the client leaves; not touched before somebody asks for `signal`. */
+  readonly request?: { readonly signal: AbortSignal } | undefined;
 }
 
 const NO_TRACE: Trace = Object.freeze({});
@@ -43,7 +49,9 @@ export class InvocationContext implements Context {
   readonly trace: Trace;
   readonly clientAddress: string | undefined;
   readonly native: unknown;
-  readonly props: Record<string, never> = {};
+  readonly props: Readonly<Record<string, unknown>>;
+  /** Whether the provider was told to let the origin answer when the function fails. */
+  passesThrough = false;
   readonly #parts: ContextParts;
   #log: Logger | undefined;
   #controller: AbortController | undefined;
@@ -66,6 +74,7 @@ export class InvocationContext implements Context {
     this.trace = parts.trace ?? NO_TRACE;
     this.clientAddress = parts.clientAddress;
     this.native = parts.native;
+    this.props = parts.props ?? {};
     // Frameworks take these off the context, so they must not need `this`.
     this.waitUntil = this.waitUntil.bind(this);
     this.passThroughOnException = this.passThroughOnException.bind(this);
@@ -81,6 +90,7 @@ export class InvocationContext implements Context {
     if (!this.#controller) {
       this.#controller = new AbortController();
       if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason);
+      else this.#watch(this.#parts.request?.signal);
     }
     return this.#controller.signal;
   }
@@ -98,7 +108,11 @@ export class InvocationContext implements Context {
     this.#parts.keepAlive?.(settled);
   }
 
-  passThroughOnException(): void {}
+  passThroughOnException(): void {
+    const { passThrough } = this.#parts;
+    passThrough?.();
+    this.passesThrough = passThrough !== undefined;
+  }
 
   get<Client>(binding: Binding<Client>): Client {
     return this.#parts.resolve(binding, this) as Client;
@@ -132,6 +146,11 @@ export class InvocationContext implements Context {
       }, this.remainingTime());
     });
     return Promise.race([all, end]).finally(() => clearTimeout(timer));
+  }
+
+  #watch(client: AbortSignal | undefined): void {
+    if (client?.aborted) this.abort(client.reason);
+    else client?.addEventListener("abort", () => this.abort(client.reason), { once: true });
   }
 
   async #drain(work: Promise<unknown>[]): Promise<void> {

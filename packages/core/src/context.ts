@@ -55,8 +55,8 @@ export interface Context {
   readonly clientAddress: string | undefined;
   /** The provider's untranslated objects; the adapter's README says which. */
   readonly native: unknown;
-  /** For code that expects an execution context with `props`; always empty. */
-  readonly props: Record<string, never>;
+  /** For code that expects an execution context with `props`; empty where the platform has none. */
+  readonly props: Readonly<Record<string, unknown>>;
   /** @returns milliseconds until the deadline, never below 0 */
   remainingTime(): number;
   /**

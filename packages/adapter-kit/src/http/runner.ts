@@ -1,12 +1,12 @@
 /** Runs HTTP invocations of an app: from a decoded event to a response, whatever happens. */
-import { type App, type AppFunction, type Env, PortableError } from "@portable-fn/core";
+import { type App, type AppFunction, type Env, PortableError, type Trace } from "@portable-fn/core";
 import { createBindings } from "../bindings.ts";
 import { InvocationContext } from "../context.ts";
 import type { EntryOptions } from "../entry-options.ts";
 import { createEnv } from "../env.ts";
 import { selectFunctions } from "../select.ts";
 import { headerOf } from "./headers.ts";
-import type { HttpInvocation } from "./invocation.ts";
+import type { HttpInvocation, RawBody } from "./invocation.ts";
 import { problemDocument } from "./problem-document.ts";
 import { BodyTooLargeError, limitBody } from "./request-body.ts";
 import { createRouter } from "./router.ts";
@@ -29,14 +29,24 @@ export interface Surroundings {
   readonly native: unknown;
   /** The provider's own means to stay alive for `waitUntil` work. */
   readonly keepAlive?: (work: Promise<unknown>) => void;
-  /** The request, where the provider made one already. */
+  /** The provider's own means to let the origin answer when the function fails. */
+  readonly passThrough?: () => void;
+  /** What `ctx.props` says. Default empty. */
+  readonly props?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * The request, where the provider made one already: then the invocation's `headers` and `body` are
+   * not read, and the request's signal says that the client left.
+   */
   readonly request?: Request;
 }
 
 /** One HTTP invocation under way. */
 export interface HttpCall {
   readonly ctx: InvocationContext;
-  /** Runs the function. Never rejects: what fails becomes a problem document and a log line. */
+  /**
+   * Runs the function. What fails becomes a problem document and a log line; it rejects only where
+   * `passThrough` was given and the handler asked for it.
+   */
   respond(): Promise<Response>;
   /** Says that the response has been sent or given up: the deadline no longer matters. */
   finish(): void;
@@ -65,7 +75,7 @@ export function createHttpRunner(app: App, target: HttpTarget, options: EntryOpt
   const shared = target.clientsPerInvocation ? undefined : bindings(new Map());
   const envOf = createEnv();
 
-  return (invocation, { env, native, keepAlive, request }) => {
+  return (invocation, { env, native, keepAlive, passThrough, props, request }) => {
     if (functions.length === 0) {
       throw new PortableError(
         "PFN_NO_FUNCTION",
@@ -89,10 +99,13 @@ export function createHttpRunner(app: App, target: HttpTarget, options: EntryOpt
         invocation.deadline ?? Number.POSITIVE_INFINITY,
         started + (fn?.timeout ?? 30) * 1000,
       ),
-      trace: invocation.trace ?? traceOf(invocation),
+      trace: invocation.trace ?? traceOf(headerReader(invocation, request)),
       clientAddress: invocation.clientAddress,
       write: options.log,
       keepAlive,
+      passThrough,
+      props,
+      request,
     });
     if (!fn) {
       const { status, allow } = found as { status: number; allow: string };
@@ -122,7 +135,7 @@ function startCall(
   let tooLarge: BodyTooLargeError | undefined;
 
   const run = async (): Promise<Response> => {
-    const length = declaredLength(invocation);
+    const length = declaredLength(given ?? invocation, headerReader(invocation, given));
     if (length !== undefined && length > limit) throw new BodyTooLargeError(limit);
     const counted = (body: ReadableStream<Uint8Array>) =>
       limitBody(body, limit, (error) => {
@@ -143,6 +156,15 @@ function startCall(
       throw new PortableError("PFN_NO_RESPONSE", `Function ${fn.name} returned no Response`, {
         fix: "Return a Response from every path of the handler",
       });
+    }
+    if (response.bodyUsed) {
+      throw new PortableError(
+        "PFN_BODY_USED",
+        `Function ${fn.name} returned a Response that is read`,
+        {
+          fix: "Return response.clone(), or read the clone",
+        },
+      );
     }
     return response;
   };
@@ -185,6 +207,7 @@ function failure(error: unknown, ctx: InvocationContext): Response {
     typeof status === "number" && status >= 400 && status < 500 && "code" in (error as object);
   if (expected) return problemResponse(status, ctx, message);
   ctx.log.error("The function failed", { error });
+  if (ctx.passesThrough) throw error;
   return problemResponse(500, ctx);
 }
 
@@ -194,12 +217,15 @@ function problemResponse(status: number, ctx: InvocationContext, detail?: string
 }
 
 /** The body's length where it is known before it is read. */
-function declaredLength({ body, headers }: HttpInvocation): number | undefined {
+function declaredLength(
+  { body }: { readonly body: RawBody },
+  header: HeaderReader,
+): number | undefined {
   if (body === null) return 0;
   // A character is at least a byte, and only a string near the limit is worth encoding.
   if (typeof body === "string") return new Blob([body]).size;
   if (body instanceof Uint8Array) return body.byteLength;
-  const declared = headerOf(headers, "content-length");
+  const declared = header("content-length");
   return declared !== undefined && /^\d+$/.test(declared) ? Number(declared) : undefined;
 }
 
@@ -211,11 +237,15 @@ function isResponse(value: unknown): value is Response {
   );
 }
 
-function traceOf({
-  headers,
-}: HttpInvocation): { traceparent: string; tracestate?: string } | undefined {
-  const traceparent = headerOf(headers, "traceparent");
+type HeaderReader = (name: string) => string | undefined;
+
+function headerReader({ headers }: HttpInvocation, request: Request | undefined): HeaderReader {
+  return (name) => (request ? (request.headers.get(name) ?? undefined) : headerOf(headers, name));
+}
+
+function traceOf(header: HeaderReader): Trace | undefined {
+  const traceparent = header("traceparent");
   if (traceparent === undefined) return undefined;
-  const tracestate = headerOf(headers, "tracestate");
+  const tracestate = header("tracestate");
   return tracestate === undefined ? { traceparent } : { traceparent, tracestate };
 }
