@@ -5,14 +5,16 @@ export { DecodeError, isDecodeError } from "./decode-error.ts";
 export type { EntryOptions } from "./entry-options.ts";
 export { createEnv } from "./env.ts";
 export { forwardedAddress, headerOf, isEndToEnd, requestHeaders } from "./http/headers.ts";
-export type { HeaderList, HttpInvocation, RawBody } from "./http/invocation.ts";
+export type { HeaderList, HttpEvent, HttpInvocation, RawBody } from "./http/invocation.ts";
 export { type ProblemDocument, problemDocument } from "./http/problem-document.ts";
 export { BodyTooLargeError, limitBody } from "./http/request-body.ts";
 export {
   createHttpRunner,
+  createRequestRunner,
   type HttpCall,
   type HttpRunner,
   type HttpTarget,
+  type RequestRunner,
   type Surroundings,
 } from "./http/runner.ts";
 export { saysText, utf8 } from "./http/text.ts";

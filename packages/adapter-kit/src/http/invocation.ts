@@ -7,17 +7,21 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 /** A body as the provider gives it: text and bytes stay what they are until somebody asks. */
 export type RawBody = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null;
 
-/** One HTTP invocation, decoded. */
-export interface HttpInvocation {
+/** What is known of an HTTP invocation besides the request's content. */
+export interface HttpEvent {
   readonly id: string;
   readonly method: string;
   /** Absolute; made by `requestUrl`. */
   readonly url: string;
-  readonly headers: HeaderList;
-  readonly body: RawBody;
   /** From the platform's own field. */
   readonly clientAddress?: string | undefined;
   /** Milliseconds since the epoch, where the provider states it. */
   readonly deadline?: number | undefined;
   readonly trace?: Trace | undefined;
+}
+
+/** One HTTP invocation, decoded. */
+export interface HttpInvocation extends HttpEvent {
+  readonly headers: HeaderList;
+  readonly body: RawBody;
 }

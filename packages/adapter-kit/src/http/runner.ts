@@ -4,14 +4,14 @@ import { createBindings } from "../bindings.ts";
 import { InvocationContext } from "../context.ts";
 import type { EntryOptions } from "../entry-options.ts";
 import { createEnv } from "../env.ts";
+import type { LogWriter } from "../logger.ts";
 import { selectFunctions } from "../select.ts";
-import { headerOf } from "./headers.ts";
-import type { HttpInvocation, RawBody } from "./invocation.ts";
+import { type Incoming, openEvent, openRequest } from "./incoming.ts";
+import type { HttpEvent, HttpInvocation } from "./invocation.ts";
 import { problemDocument } from "./problem-document.ts";
-import { BodyTooLargeError, limitBody } from "./request-body.ts";
+import type { BodyTooLargeError } from "./request-body.ts";
 import { createRouter } from "./router.ts";
 import { pathOf } from "./url.ts";
-import { createRequest } from "./web.ts";
 
 /** What the runner must know of a target. */
 export interface HttpTarget {
@@ -33,11 +33,8 @@ export interface Surroundings {
   readonly passThrough?: () => void;
   /** What `ctx.props` says. Default empty. */
   readonly props?: Readonly<Record<string, unknown>> | undefined;
-  /**
-   * The request, where the provider made one already: then the invocation's `headers` and `body` are
-   * not read, and the request's signal says that the client left.
-   */
-  readonly request?: Request;
+  /** Takes this invocation's log lines where the entry's `log` does not. Default the console. */
+  readonly log?: LogWriter;
 }
 
 /** One HTTP invocation under way. */
@@ -52,11 +49,18 @@ export interface HttpCall {
   finish(): void;
 }
 
-/** Begins an invocation. */
+/** Begins an invocation that came as an event. */
 export type HttpRunner = (invocation: HttpInvocation, surroundings: Surroundings) => HttpCall;
 
+/** Begins an invocation that came as a request, which the handler gets as it is. */
+export type RequestRunner = (
+  event: HttpEvent,
+  surroundings: Surroundings,
+  request: Request,
+) => HttpCall;
+
 /**
- * Makes the runner of an app's HTTP functions.
+ * Makes the runner of an app's HTTP functions where they come as events.
  *
  * @param app the app
  * @param target what must be known of the target
@@ -66,6 +70,30 @@ export type HttpRunner = (invocation: HttpInvocation, surroundings: Surroundings
  *   invocation begins, if the app has no HTTP function
  */
 export function createHttpRunner(app: App, target: HttpTarget, options: EntryOptions): HttpRunner {
+  const begin = createRunner(app, target, options);
+  return (invocation, surroundings) => begin(invocation, surroundings, openEvent(invocation));
+}
+
+/**
+ * Makes the runner of an app's HTTP functions where the provider itself makes web requests (Workers).
+ * What {@link createHttpRunner} needs to make them is then not bundled.
+ *
+ * @param app the app
+ * @param target what must be known of the target
+ * @param options the entry's
+ * @returns a function that begins an invocation; `ctx.signal` follows the request's
+ * @throws PortableError as {@link createHttpRunner} does
+ */
+export function createRequestRunner(
+  app: App,
+  target: HttpTarget,
+  options: EntryOptions,
+): RequestRunner {
+  const begin = createRunner(app, target, options);
+  return (event, surroundings, request) => begin(event, surroundings, openRequest(request));
+}
+
+function createRunner(app: App, target: HttpTarget, options: EntryOptions) {
   const functions = selectFunctions(app, options.function).filter(
     (fn) => fn.trigger.kind === "http",
   );
@@ -75,7 +103,7 @@ export function createHttpRunner(app: App, target: HttpTarget, options: EntryOpt
   const shared = target.clientsPerInvocation ? undefined : bindings(new Map());
   const envOf = createEnv();
 
-  return (invocation, { env, native, keepAlive, passThrough, props, request }) => {
+  return (event: HttpEvent, around: Surroundings, incoming: Incoming): HttpCall => {
     if (functions.length === 0) {
       throw new PortableError(
         "PFN_NO_FUNCTION",
@@ -85,33 +113,26 @@ export function createHttpRunner(app: App, target: HttpTarget, options: EntryOpt
         },
       );
     }
-    const found = route(invocation.method, pathOf(invocation.url));
+    const found = route(event.method, pathOf(event.url));
     const fn = "run" in found ? found : undefined;
-    const started = Date.now();
+    const end = Date.now() + (fn?.timeout ?? 30) * 1000;
     const ctx = new InvocationContext({
-      id: invocation.id,
+      ...event,
+      ...around,
       functionName: fn?.name ?? "",
       target: target.name,
-      env: fn ? envOf(fn, env) : env,
-      native,
+      env: fn ? envOf(fn, around.env) : around.env,
       resolve: shared ?? bindings(new Map()),
-      deadline: Math.min(
-        invocation.deadline ?? Number.POSITIVE_INFINITY,
-        started + (fn?.timeout ?? 30) * 1000,
-      ),
-      trace: invocation.trace ?? traceOf(headerReader(invocation, request)),
-      clientAddress: invocation.clientAddress,
-      write: options.log,
-      keepAlive,
-      passThrough,
-      props,
-      request,
+      deadline: Math.min(event.deadline ?? end, end),
+      trace: event.trace ?? traceOf(incoming),
+      write: options.log ?? around.log,
+      request: incoming.native,
     });
     if (!fn) {
       const { status, allow } = found as { status: number; allow: string };
       return settledCall(ctx, status, allow);
     }
-    return startCall(fn, ctx, invocation, request, limit);
+    return startCall(fn, ctx, incoming, limit);
   };
 }
 
@@ -127,30 +148,16 @@ function settledCall(ctx: InvocationContext, status: number, allow: string): Htt
 function startCall(
   fn: AppFunction,
   ctx: InvocationContext,
-  invocation: HttpInvocation,
-  given: Request | undefined,
+  incoming: Incoming,
   limit: number,
 ): HttpCall {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tooLarge: BodyTooLargeError | undefined;
 
   const run = async (): Promise<Response> => {
-    const length = declaredLength(given ?? invocation, headerReader(invocation, given));
-    if (length !== undefined && length > limit) throw new BodyTooLargeError(limit);
-    const counted = (body: ReadableStream<Uint8Array>) =>
-      limitBody(body, limit, (error) => {
-        tooLarge = error;
-      });
-    const request = given
-      ? length === undefined && given.body
-        ? new Request(given, { body: counted(given.body), duplex: "half" } as RequestInit)
-        : given
-      : createRequest(
-          invocation.body instanceof ReadableStream && length === undefined
-            ? { ...invocation, body: counted(invocation.body) }
-            : invocation,
-          ctx.signal,
-        );
+    const request = incoming.request(ctx, limit, (error) => {
+      tooLarge = error;
+    });
     const response = await fn.run(request, ctx);
     if (!isResponse(response)) {
       throw new PortableError("PFN_NO_RESPONSE", `Function ${fn.name} returned no Response`, {
@@ -216,19 +223,6 @@ function problemResponse(status: number, ctx: InvocationContext, detail?: string
   return new Response(body, { status, headers });
 }
 
-/** The body's length where it is known before it is read. */
-function declaredLength(
-  { body }: { readonly body: RawBody },
-  header: HeaderReader,
-): number | undefined {
-  if (body === null) return 0;
-  // A character is at least a byte, and only a string near the limit is worth encoding.
-  if (typeof body === "string") return new Blob([body]).size;
-  if (body instanceof Uint8Array) return body.byteLength;
-  const declared = header("content-length");
-  return declared !== undefined && /^\d+$/.test(declared) ? Number(declared) : undefined;
-}
-
 /** Also a Response of another realm or library. */
 function isResponse(value: unknown): value is Response {
   return (
@@ -237,13 +231,7 @@ function isResponse(value: unknown): value is Response {
   );
 }
 
-type HeaderReader = (name: string) => string | undefined;
-
-function headerReader({ headers }: HttpInvocation, request: Request | undefined): HeaderReader {
-  return (name) => (request ? (request.headers.get(name) ?? undefined) : headerOf(headers, name));
-}
-
-function traceOf(header: HeaderReader): Trace | undefined {
+function traceOf({ header }: Incoming): Trace | undefined {
   const traceparent = header("traceparent");
   if (traceparent === undefined) return undefined;
   const tracestate = header("tracestate");

@@ -1,0 +1,87 @@
+/** What the runner reads a request from: an event that was decoded, or a request that is one. */
+import { headerOf } from "./headers.ts";
+import type { HttpInvocation } from "./invocation.ts";
+import { BodyTooLargeError, limitBody } from "./request-body.ts";
+import { createRequest } from "./web.ts";
+
+/** A request that has come in. */
+export interface Incoming {
+  /** The provider's request, where there is one: its signal says that the client left. */
+  readonly native?: Request;
+  /**
+   * The first value of a header.
+   *
+   * @param name in lower case
+   */
+  header(name: string): string | undefined;
+  /**
+   * Makes the request that the handler gets.
+   *
+   * @param ctx the invocation's context, for its signal
+   * @param limit of the body, in bytes
+   * @param exceeded called when the limit is passed while the body is read
+   * @throws BodyTooLargeError when the length is known to be over the limit
+   */
+  request(
+    ctx: { readonly signal: AbortSignal },
+    limit: number,
+    exceeded: (error: BodyTooLargeError) => void,
+  ): Request;
+}
+
+/**
+ * Opens a decoded event.
+ *
+ * @param invocation the event, decoded
+ * @returns what the runner reads
+ */
+export function openEvent(invocation: HttpInvocation): Incoming {
+  const { headers, body } = invocation;
+  const header = (name: string) => headerOf(headers, name);
+  return {
+    header,
+    request(ctx, limit, exceeded) {
+      const length = knownLength(body, header("content-length"));
+      if (length !== undefined && length > limit) throw new BodyTooLargeError(limit);
+      const counted = body instanceof ReadableStream && length === undefined;
+      return createRequest(
+        counted ? { ...invocation, body: limitBody(body, limit, exceeded) } : invocation,
+        ctx.signal,
+      );
+    },
+  };
+}
+
+/**
+ * Opens a request that the provider made.
+ *
+ * @param native the request
+ * @returns what the runner reads
+ */
+export function openRequest(native: Request): Incoming {
+  const header = (name: string) => native.headers.get(name) ?? undefined;
+  return {
+    native,
+    header,
+    request(_ctx, limit, exceeded) {
+      const length = declaredLength(header("content-length"));
+      if (length !== undefined && length > limit) throw new BodyTooLargeError(limit);
+      if (length !== undefined || !native.body) return native;
+      const body = limitBody(native.body, limit, exceeded);
+      // The standard demands `duplex` for streams; the DOM's types do not know it.
+      return new Request(native, { body, duplex: "half" } as RequestInit);
+    },
+  };
+}
+
+/** The body's length where it is known before it is read. */
+function knownLength(body: HttpInvocation["body"], declared: string | undefined) {
+  if (body === null) return 0;
+  // A character is at least a byte, and only a string near the limit is worth encoding.
+  if (typeof body === "string") return new Blob([body]).size;
+  return body instanceof Uint8Array ? body.byteLength : declaredLength(declared);
+}
+
+function declaredLength(declared: string | undefined): number | undefined {
+  return declared !== undefined && /^\d+$/.test(declared) ? Number(declared) : undefined;
+}
