@@ -1,0 +1,89 @@
+/** From a request of `node:http` to an invocation. */
+import {
+  DecodeError,
+  forwardedAddress,
+  type HttpInvocation,
+  requestHeaders,
+  requestUrl,
+} from "@portable-fn/adapter-kit";
+import type { NodeRequest } from "./native.ts";
+
+/** A request, before anything reads its body. */
+export type RequestHead = Pick<NodeRequest, "method" | "url" | "httpVersion" | "rawHeaders"> & {
+  readonly socket: Pick<NodeRequest["socket"], "remoteAddress" | "encrypted">;
+};
+
+/**
+ * Decodes a request.
+ *
+ * @param req the request
+ * @param id of the invocation
+ * @param body makes what reads the body; not called when the message has none
+ * @param trustedProxies how many proxies in front may say who the client is
+ * @returns the invocation
+ * @throws DecodeError with status 400 for headers or a host that no request may have, 414 for a URL
+ *   that is too long
+ */
+export function decodeRequest(
+  req: RequestHead,
+  id: string,
+  body: () => ReadableStream<Uint8Array>,
+  trustedProxies = 0,
+): HttpInvocation {
+  const sent = pairs(req.rawHeaders);
+  const headers = joinCookies(requestHeaders(sent));
+  const hosts = valuesOf(headers, "host");
+  // RFC 9112 §3.2; Node itself would answer an absent one without a body, and take the first of two.
+  if (hosts.length > 1 || (hosts.length === 0 && req.httpVersion === "1.1")) {
+    throw new DecodeError("The request needs one Host header", { status: 400 });
+  }
+  const forwarded = (name: string) =>
+    trustedProxies > 0 ? nearest(valuesOf(headers, name), trustedProxies) : undefined;
+  const protocol = forwarded("x-forwarded-proto") ?? (req.socket.encrypted ? "https" : "http");
+  return {
+    id,
+    method: req.method ?? "GET",
+    url: requestUrl(protocol, forwarded("x-forwarded-host") ?? hosts[0], req.url ?? "/"),
+    headers,
+    body: hasBody(sent) ? body() : null,
+    clientAddress:
+      forwardedAddress(valuesOf(headers, "x-forwarded-for").join(","), trustedProxies) ??
+      // A dual-stack socket writes IPv4 addresses so.
+      req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, ""),
+  };
+}
+
+function pairs(flat: readonly string[]): [string, string][] {
+  const fields: [string, string][] = [];
+  for (let at = 0; at < flat.length; at += 2) fields.push([flat[at] ?? "", flat[at + 1] ?? ""]);
+  return fields;
+}
+
+function joinCookies(headers: [string, string][]): [string, string][] {
+  const cookies = valuesOf(headers, "cookie");
+  if (cookies.length < 2) return headers;
+  let first = true;
+  return headers.flatMap(([name, value]): [string, string][] => {
+    if (name !== "cookie") return [[name, value]];
+    const joined: [string, string][] = first ? [["cookie", cookies.join("; ")]] : [];
+    first = false;
+    return joined;
+  });
+}
+
+function valuesOf(headers: readonly (readonly [string, string])[], name: string): string[] {
+  return headers.filter(([key]) => key === name).map(([, value]) => value);
+}
+
+/** Each proxy adds at the end, or one has set it alone. */
+function nearest(values: readonly string[], hops: number): string | undefined {
+  const list = values.join(",").split(",");
+  return (list.at(-hops) ?? list[0])?.trim() || undefined;
+}
+
+function hasBody(sent: readonly (readonly [string, string])[]): boolean {
+  return sent.some(([name, value]) => {
+    const lower = name.toLowerCase();
+    return lower === "transfer-encoding" || (lower === "content-length" && Number(value) !== 0);
+  });
+}

@@ -1,0 +1,183 @@
+/** One request and its answer on a connection: who is still there, and how it ends. */
+import type { NodeRequest, NodeResponse, NodeSocket } from "./native.ts";
+
+/** Of a body that nobody wants, so much is read after the answer, and so long. */
+const DRAIN_BYTES = 64 * 1024 * 1024;
+const DRAIN_MS = 5_000;
+
+/** A body that is nearly here costs less than a new connection. */
+const NEARLY_HERE_BYTES = 64 * 1024;
+
+const open = new WeakMap<NodeSocket, Set<Exchange>>();
+
+/**
+ * The exchanges under way on a connection; several when the client sends ahead.
+ *
+ * @param socket the connection
+ * @returns the exchanges, oldest first
+ */
+export function exchangesOn(socket: NodeSocket): ReadonlySet<Exchange> {
+  return open.get(socket) ?? new Set();
+}
+
+/** One request and its answer on a connection. */
+export class Exchange {
+  readonly req: NodeRequest;
+  readonly res: NodeResponse;
+  /** Whether the handler reads the request body. */
+  reading = false;
+  /** Stops what reads the request body; set by the one who does. */
+  release: () => void = () => {};
+  /** Whether the connection is gone. */
+  gone = false;
+  #closes = false;
+  #lingers: "framed" | "open" | undefined;
+  #whenGone = new Set<() => void>();
+
+  /**
+   * @param req of `node:http`
+   * @param res of `node:http`
+   */
+  constructor(req: NodeRequest, res: NodeResponse) {
+    this.req = req;
+    this.res = res;
+    const { socket } = req;
+    let exchanges = open.get(socket);
+    if (!exchanges) {
+      const all = new Set<Exchange>();
+      exchanges = all;
+      open.set(socket, all);
+      // The socket's event: an answer that waits behind another one gets no `close` of its own.
+      socket.once("close", () => {
+        for (const exchange of all) exchange.#leave();
+      });
+    }
+    exchanges.add(this);
+    this.gone = socket.destroyed;
+    // Without listeners these would end the process.
+    req.on("error", () => {});
+    res.on("error", () => {});
+  }
+
+  /**
+   * Calls back once when the connection goes away; at once when it has.
+   *
+   * @param listener what to call
+   * @returns takes the listener off
+   */
+  onGone(listener: () => void): () => void {
+    if (this.gone) listener();
+    else this.#whenGone.add(listener);
+    return () => this.#whenGone.delete(listener);
+  }
+
+  /**
+   * Writes the head.
+   *
+   * @param status the status
+   * @param statusText the reason phrase; empty for the usual one
+   * @param headers names and values in turn
+   * @param close whether the connection ends with this answer
+   */
+  head(status: number, statusText: string, headers: string[], close: boolean): void {
+    const { res } = this;
+    this.#closes = close || !res.shouldKeepAlive || this.#isFar();
+    if (this.#closes) headers.push("connection", "close");
+    if (statusText) res.writeHead(status, statusText, headers);
+    else res.writeHead(status, headers);
+  }
+
+  /** Writes a piece of the body; resolves when there is room for more. */
+  async write(chunk: Uint8Array): Promise<void> {
+    if (this.gone || this.res.write(chunk)) return;
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        off();
+        this.res.off("drain", go);
+        resolve();
+      };
+      const off = this.onGone(go);
+      this.res.once("drain", go);
+    });
+  }
+
+  /**
+   * Ends the answer.
+   *
+   * @param chunk the last piece of the body
+   * @param framed whether the client can tell the end from the length
+   */
+  end(chunk: Uint8Array | undefined, framed: boolean): void {
+    const { req, res } = this;
+    if (req.complete || !this.#closes) {
+      res.end(chunk);
+      return;
+    }
+    // Node would close the connection here, and a client that still sends would never see the answer.
+    this.#lingers = framed ? "framed" : "open";
+    res.flushHeaders();
+    if (chunk && chunk.byteLength > 0) res.write(chunk);
+    if (framed) req.socket.end();
+  }
+
+  /**
+   * Cuts the connection so that the client sees that the answer is not whole.
+   *
+   * @param framed whether the client can tell the end from length or chunks
+   */
+  async cut(framed: boolean): Promise<void> {
+    // What was written leaves first, the head above all.
+    await new Promise(setImmediate);
+    if (framed) this.res.destroy();
+    else this.req.socket.resetAndDestroy(); // an orderly close would be the end of the body
+  }
+
+  /** Sees the request to its end, within bounds; nobody may want its body any more. */
+  async finish(): Promise<void> {
+    const { req, res } = this;
+    this.release();
+    if (!this.gone && !req.complete) await this.#drain();
+    req.resume();
+    if (this.#lingers === "open") res.end();
+    if (!this.gone && (this.#lingers === "framed" || !req.complete)) req.socket.destroy();
+    this.#whenGone.clear();
+    open.get(req.socket)?.delete(this);
+  }
+
+  #leave(): void {
+    this.gone = true;
+    for (const listener of this.#whenGone) listener();
+    this.#whenGone.clear();
+  }
+
+  /** Whether a body that nobody reads is too far from its end to wait for it. */
+  #isFar(): boolean {
+    if (this.req.complete || this.reading) return false;
+    const { rawHeaders } = this.req;
+    const at = rawHeaders.findIndex((it, i) => i % 2 === 0 && /^content-length$/i.test(it));
+    return at < 0 || !(Number(rawHeaders[at + 1]) <= NEARLY_HERE_BYTES);
+  }
+
+  #drain(): Promise<void> {
+    const { req } = this;
+    return new Promise((resolve) => {
+      let left = DRAIN_BYTES;
+      const count = (chunk: Uint8Array) => {
+        left -= chunk.byteLength;
+        if (left < 0) done();
+      };
+      const done = () => {
+        clearTimeout(timer);
+        off();
+        req.off("data", count);
+        req.off("end", done);
+        resolve();
+      };
+      const timer = setTimeout(done, DRAIN_MS);
+      const off = this.onGone(done);
+      req.on("data", count);
+      req.on("end", done);
+      req.resume();
+    });
+  }
+}

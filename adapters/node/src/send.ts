@@ -1,0 +1,106 @@
+/** Sends a response: the head with a true length, the body as fast as the client takes it. */
+import { type ProblemDocument, problemDocument, readReply } from "@portable-fn/adapter-kit";
+import { type Logger, PortableError } from "@portable-fn/core";
+import { encodeHead, type Head } from "./encode.ts";
+import type { Exchange } from "./exchange.ts";
+import { type BegunBody, beginBody, NO_BODY } from "./response-body.ts";
+
+/** What sending needs to know besides the response. */
+export interface SendOptions {
+  /** Whether the connection ends with this answer. */
+  readonly close: boolean;
+  /** The invocation's id. */
+  readonly id: string;
+  readonly log: Logger;
+}
+
+/**
+ * Sends a response. A failure before the head becomes a 500, one after it cuts the connection.
+ *
+ * @param response what the handler returned
+ * @param exchange where it goes
+ * @param options what must be known besides
+ * @returns when all has been handed to the connection, or it is gone; never rejects
+ */
+export async function sendResponse(
+  response: Response,
+  exchange: Exchange,
+  options: SendOptions,
+): Promise<void> {
+  const method = exchange.req.method ?? "GET";
+  let body = NO_BODY;
+  let head: Head;
+  try {
+    const reply = readReply(response, method);
+    if (reply.body) body = await beginBody(reply.body);
+    const known = body.ended ? (body.first?.byteLength ?? 0) : undefined;
+    head = encodeHead(reply, method, known);
+    exchange.head(head.status, head.statusText, head.headers, options.close);
+  } catch (error) {
+    body.cancel(error);
+    options.log.error("The response could not be sent", { error });
+    sendProblem(problemDocument(500, undefined, options.id), exchange, options.close);
+    return;
+  }
+  if (body.ended) {
+    exchange.end(body.first, true);
+    return;
+  }
+  const leave = exchange.onGone(() => body.cancel(new DOMException("The client left")));
+  try {
+    await sendBody(body, head.length, exchange);
+  } catch (error) {
+    body.cancel(error);
+    options.log.error("The response body failed", { error });
+    await exchange.cut(head.length !== undefined || exchange.req.httpVersion !== "1.0");
+  } finally {
+    leave();
+  }
+}
+
+async function sendBody(
+  body: BegunBody,
+  length: number | undefined,
+  exchange: Exchange,
+): Promise<void> {
+  const { first } = body;
+  if (!first || first.byteLength === length) exchange.res.flushHeaders();
+  let sent = 0;
+  let last: Uint8Array | undefined;
+  for await (const piece of body.pieces()) {
+    if (exchange.gone) return;
+    if (piece.byteLength === 0) continue;
+    sent += piece.byteLength;
+    if (length !== undefined && sent > length) throw wrongLength("more", length);
+    // Held back until the body has ended, for with it the client would take the answer as whole.
+    if (sent === length) last = piece;
+    else await exchange.write(piece);
+  }
+  if (exchange.gone) return;
+  if (length !== undefined && sent < length) throw wrongLength("fewer", length);
+  exchange.end(last, length !== undefined);
+}
+
+function wrongLength(which: "more" | "fewer", length: number): PortableError {
+  return new PortableError(
+    "PFN_CONTENT_LENGTH",
+    `The response body has ${which} bytes than its Content-Length of ${length}`,
+    { fix: "Leave the header out, or give the body's true length" },
+  );
+}
+
+/**
+ * Sends an answer of the adapter's own.
+ *
+ * @param problem the answer
+ * @param exchange where it goes
+ * @param close whether the connection ends with it
+ */
+export function sendProblem(problem: ProblemDocument, exchange: Exchange, close: boolean): void {
+  if (exchange.gone || exchange.res.headersSent) return;
+  const bytes = new TextEncoder().encode(problem.body);
+  const headers = Object.entries(problem.headers).flat();
+  headers.push("content-length", String(bytes.byteLength));
+  exchange.head(problem.status, "", headers, close);
+  exchange.end(exchange.req.method === "HEAD" ? undefined : bytes, true);
+}

@@ -1,0 +1,166 @@
+/** The server: listens, refuses what is no HTTP, and ends gracefully. */
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Logger } from "@portable-fn/core";
+import { exchangesOn } from "./exchange.ts";
+import type { Service } from "./listener.ts";
+import type { ServerOptions } from "./options.ts";
+import { refuse } from "./refuse.ts";
+
+/** A server that listens. */
+export interface NodeServer {
+  /** Where it answers, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly port: number;
+  /**
+   * Takes no more connections, finishes the requests under way and their `waitUntil` work, and
+   * closes. What still runs at the end of `shutdownTimeout` is cut.
+   *
+   * @returns when all is over; the same promise each time
+   */
+  close(): Promise<void>;
+}
+
+/** Parts of `shutdownTimeout` after which what still runs is told to end, and is cut. */
+const TELL = 0.9;
+const CUT = 0.97;
+
+/**
+ * Starts a server.
+ *
+ * @param service what serves the requests
+ * @param options all options
+ * @param log for what happens outside of requests
+ * @param bodyLimit in bytes, for clients that ask before they send
+ * @returns the server, listening
+ * @throws Node's error when the address cannot be had
+ */
+export async function startServer(
+  service: Service,
+  options: ServerOptions,
+  log: Logger,
+  bodyLimit: number,
+): Promise<NodeServer> {
+  const server = createHttpServer(service, options, bodyLimit);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, options.host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${nameOf(options.host)}:${port}`;
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= shutDown(server, service, options.shutdownTimeout, log);
+    return closed;
+  };
+  if (options.signals) onSignals(close, log);
+  log.info("Listening", { url });
+  return { url, port, close };
+}
+
+function createHttpServer(service: Service, options: ServerOptions, bodyLimit: number): Server {
+  // An import of node:http would load all that it exports, fetch included.
+  const { createServer } = process.getBuiltinModule("node:http");
+  const server = createServer(
+    {
+      maxHeaderSize: options.headerLimit,
+      keepAliveTimeout: options.keepAliveTimeout,
+      // An upload may take as long as the function; headers stay within Node's 60 s.
+      requestTimeout: 0,
+      // Answered by the decoder, with a problem document.
+      requireHostHeader: false,
+    },
+    (req, res) => service.serve(req, res),
+  );
+  // Node drops what is over the count without a word; the bytes are limited anyway.
+  server.maxHeadersCount = 0;
+  server.on("checkContinue", (req: IncomingMessage, res: ServerResponse) => {
+    const withheld = Number(req.headers["content-length"]) > bodyLimit;
+    if (!withheld) res.writeContinue();
+    service.serve(req, res, withheld);
+  });
+  // Expectations that nobody knows are for the handler, as on other targets.
+  server.on("checkExpectation", (req: IncomingMessage, res: ServerResponse) => {
+    service.serve(req, res);
+  });
+  server.on("connect", (_req: IncomingMessage, socket: Socket) => {
+    socket.on("error", () => {});
+    refuse(socket, "CONNECT");
+  });
+  refuseMalformed(server);
+  return server;
+}
+
+function refuseMalformed(server: Server): void {
+  const refused = new WeakSet<object>();
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+    // The parser says it again for every piece that still comes.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    const answering = [...exchangesOn(socket)];
+    if (!socket.writable || error.code === "ECONNRESET" || answering.length > 1) {
+      socket.destroy();
+    } else if (answering.some(({ res }) => res.headersSent)) {
+      socket.destroy();
+    } else {
+      refuse(socket, error.code);
+    }
+  });
+}
+
+async function shutDown(
+  server: Server,
+  service: Service,
+  timeout: number,
+  log: Logger,
+): Promise<void> {
+  service.closing = true;
+  const timers: NodeJS.Timeout[] = [];
+  const cut = new Promise<void>((resolve) => {
+    const tell = () => {
+      for (const { ctx } of service.calls) {
+        ctx.abort(new DOMException("The server shuts down", "AbortError"));
+      }
+    };
+    const end = () => {
+      log.warn("Requests were cut at the end of the shutdown", { count: service.calls.size });
+      resolve();
+    };
+    timers.push(setTimeout(tell, timeout * TELL), setTimeout(end, timeout * CUT));
+  });
+  const finished = new Promise<void>((resolve) => {
+    const check = () => {
+      // Connections whose last answer did not yet say so.
+      server.closeIdleConnections();
+      if (service.calls.size === 0 && !server.listening) server.getConnections(none);
+    };
+    const none = (_error: Error | null, count: number) => {
+      if (count === 0 && service.calls.size === 0) resolve();
+    };
+    service.onEnd = () => setImmediate(check);
+    server.close(check);
+    check();
+  });
+  await Promise.race([finished, cut]);
+  for (const timer of timers) clearTimeout(timer);
+  server.closeAllConnections();
+}
+
+/** A second signal ends the process at once, as without us. */
+function onSignals(close: () => Promise<void>, log: Logger): void {
+  const shut = (signal: NodeJS.Signals) => {
+    process.off("SIGTERM", shut).off("SIGINT", shut);
+    log.info("Shutting down", { signal });
+    // Open handles of the app's, such as database pools, would keep the process.
+    void close().finally(() => process.exit(0));
+  };
+  process.on("SIGTERM", shut).on("SIGINT", shut);
+}
+
+function nameOf(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,32 @@
+/** What Node promises: all, for nothing lies before it. */
+import type { Capabilities } from "@portable-fn/adapter-kit/target";
+
+/** Seen with the conformance suite. */
+export const capabilities: Capabilities = {
+  http: {
+    http: {
+      streamingRequest: true,
+      streamingResponse: true,
+      cancellation: true,
+      afterResponse: true,
+      encodedPath: true,
+      rawQuery: true,
+      repeatedRequestHeaders: true,
+      repeatedCookies: true,
+      acceptEncoding: true,
+      emptyRequestHeaders: true,
+      nonAsciiHeaders: true,
+      anyBody: true,
+      everyPath: true,
+      customMethods: true,
+      host: true,
+      clientAddress: true,
+      statusText: true,
+      rawSetCookie: true,
+      partitionedCookies: true,
+      wwwAuthenticate: true,
+      visibleBodyFailure: true,
+      headContentLength: true,
+    },
+  },
+};
