@@ -2,7 +2,7 @@
 import { existsSync, globSync, lstatSync, readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { find, type PackageJson, PUBLISHED, ROOT, read, readJson } from "./workspace.ts";
+import { find, type PackageJson, PUBLISHED, ROOT, read, readJson } from "../workspace.ts";
 
 /** Licences of what people install with our packages. */
 const PERMISSIVE = [

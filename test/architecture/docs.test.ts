@@ -1,8 +1,8 @@
 /** What is exported says what it is, what is public says it in full, and nothing public is `any`. */
 import type { Class, Declaration, Function as FunctionNode, Node } from "oxc-parser";
 import { describe, expect, it } from "vitest";
+import { find, type Package, PUBLISHED } from "../workspace.ts";
 import { docBefore, type Module, nodesOf, parseModule, resolveRelative } from "./modules.ts";
-import { find, type Package, PUBLISHED } from "./workspace.ts";
 
 /** Return types of functions that give nothing back to speak of. */
 const RETURNS_NOTHING = /^:\s*(void|never|Promise<(void|never)>|asserts\b.*)$/;

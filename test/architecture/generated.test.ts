@@ -1,7 +1,7 @@
 /** What is generated says what it would say if it were generated now. */
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { ROOT } from "./workspace.ts";
+import { ROOT } from "../workspace.ts";
 
 it("generated files are fresh", () => {
   const { status, stderr } = spawnSync(

@@ -1,9 +1,9 @@
 /** Who may import whom. Type-only imports count. */
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { PACKAGES, type Package, readJson, SOURCES, TESTS } from "../workspace.ts";
 import { findCircles } from "./circles.ts";
 import { parseModule, resolveRelative } from "./modules.ts";
-import { PACKAGES, type Package, readJson, SOURCES, TESTS } from "./workspace.ts";
 
 /** What the source of each package may import of the workspace, besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

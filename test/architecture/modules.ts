@@ -1,7 +1,7 @@
 /** What a TypeScript module imports, exports and says of it, read from its syntax tree. */
 import path from "node:path";
 import { type Comment, type Node, type ParseResult, parseSync } from "oxc-parser";
-import { read } from "./workspace.ts";
+import { read } from "../workspace.ts";
 
 /** A parsed file. */
 export interface Module {

@@ -1,8 +1,8 @@
 /** How files look: names, sizes, their first line, and no trace of the machine they were written on. */
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { find, read, SOURCES, TESTS, trackedFiles } from "../workspace.ts";
 import { nodesOf, parseModule } from "./modules.ts";
-import { find, read, SOURCES, TESTS, trackedFiles } from "./workspace.ts";
 
 /** The most lines a file of source may have. */
 const FILE_LINES = 300;

@@ -4,19 +4,21 @@ import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /** The workspace's absolute folder. */
-export const ROOT = path.resolve(import.meta.dirname, "../..");
+export const ROOT = path.resolve(import.meta.dirname, "..");
 
 /** What the rules read of a package.json. */
 export interface PackageJson {
   readonly name: string;
   readonly private?: boolean;
   readonly license?: string;
+  readonly engines?: { readonly node: string };
   readonly exports?: Readonly<Record<string, string | { types: string; default: string }>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly portableFn?: { readonly target: string };
 }
