@@ -159,7 +159,8 @@ function startCall(
       tooLarge = error;
     });
     const response = await fn.run(request, ctx);
-    if (!isResponse(response)) {
+    // Response.error() has status 0, and only a native upgrade can be 101.
+    if (!isResponse(response) || (response.status < 200 && response.status !== 101)) {
       throw new PortableError("PFN_NO_RESPONSE", `Function ${fn.name} returned no Response`, {
         fix: "Return a Response from every path of the handler",
       });
