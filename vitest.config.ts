@@ -11,7 +11,7 @@ export default defineConfig({
     reporters: [["default", { summary: false }], new CountReporter()],
     passWithNoTests: true,
     projects: [
-      project("unit", 0, ["{packages,adapters}/*/{src,test}/**/*.test.ts"], {
+      project("unit", 0, ["{packages,adapters,examples}/*/{src,test}/**/*.test.ts"], {
         exclude: [FUZZ],
         testTimeout: 20_000,
       }),

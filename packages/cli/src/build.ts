@@ -1,10 +1,11 @@
 /** Builds an app for a target: writes its entry and bundles it. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Build, Target } from "@portable-fn/adapter-kit/target";
-import type { App } from "@portable-fn/core";
-import { build as bundle } from "esbuild";
+import type { App, Manifest } from "@portable-fn/core";
+import type { Plugin } from "esbuild";
+import { CliError } from "./errors.ts";
+import { bundle, loadModule } from "./load.ts";
 
 /** What to build. */
 export interface BuildPlan {
@@ -13,7 +14,10 @@ export interface BuildPlan {
   readonly target: Target;
   /** One of the target's modes. */
   readonly mode: string;
-  /** The absolute folder to build in; emptied first. */
+  /**
+   * The absolute folder to build in; emptied first. It must lie so that the app's packages are
+   * found from there, best below the app's own folder.
+   */
   readonly directory: string;
   /** Options for the entry, JSON. Default none. */
   readonly options?: Readonly<Record<string, unknown>>;
@@ -21,6 +25,8 @@ export interface BuildPlan {
   readonly env?: Readonly<Record<string, string>>;
   /** Default `true`. */
   readonly minify?: boolean;
+  /** The app's manifest, where it is known already. Default read from the app. */
+  readonly manifest?: Manifest;
 }
 
 /**
@@ -28,13 +34,14 @@ export interface BuildPlan {
  *
  * @param plan what to build
  * @returns the build, for the target's `start`
+ * @throws CliError when the app cannot be bundled, loaded, or is none
+ * @throws DefinitionError when it cannot be defined
  */
 export async function buildApp(plan: BuildPlan): Promise<Build> {
   const { target, mode, directory, options, env = {}, minify = true } = plan;
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
-  const app = await loadApp(plan.app, directory);
-  const manifest = app.manifest();
+  const manifest = plan.manifest ?? (await loadApp(plan.app, directory)).manifest();
   const entry = path.join(directory, "entry.ts");
   await writeFile(
     entry,
@@ -45,14 +52,13 @@ export async function buildApp(plan: BuildPlan): Promise<Build> {
   await bundle({
     entryPoints: [entry],
     outfile,
-    bundle: true,
     minify,
-    keepNames: false,
     format,
     platform,
     target: "es2022",
     ...(conditions && { conditions: [...conditions] }),
     external: [...external],
+    plugins: [ownAdapters(entry)],
     // Bundled CommonJS dependencies call require(), which an ES module on Node does not have.
     ...(format === "esm" &&
       platform === "node" && {
@@ -60,40 +66,40 @@ export async function buildApp(plan: BuildPlan): Promise<Build> {
           js: 'import{createRequire as $r}from"node:module";const require=$r(import.meta.url);',
         },
       }),
-    logLevel: "silent",
-    sourcemap: false,
   });
   return { directory, file: outfile, manifest, mode, env };
+}
+
+/** Gives the entry the adapter that this package carries where the app depends on none of its own. */
+function ownAdapters(entry: string): Plugin {
+  const tried = Symbol("tried");
+  return {
+    name: "own-adapters",
+    setup(build) {
+      build.onResolve({ filter: /^@portable-fn\// }, async (args) => {
+        if (args.pluginData === tried || args.importer !== entry) return undefined;
+        const { importer, kind, resolveDir } = args;
+        const options = { importer, kind, pluginData: tried };
+        const found = await build.resolve(args.path, { ...options, resolveDir });
+        return found.errors.length === 0
+          ? found
+          : build.resolve(args.path, { ...options, resolveDir: import.meta.dirname });
+      });
+    },
+  };
 }
 
 /**
  * Loads an app's module, TypeScript or JavaScript.
  *
  * @param file the absolute path of the module
- * @param directory an absolute folder for what is written meanwhile
+ * @param directory an absolute folder for what is written meanwhile, see {@link BuildPlan}
  * @returns its default export
+ * @throws CliError when it cannot be bundled or loaded, or its default export is no app
+ * @throws DefinitionError when it cannot be defined
  */
 export async function loadApp(file: string, directory: string): Promise<App> {
-  const outfile = path.join(directory, "app.mjs");
-  // Beside the sources, so that bare specifiers resolve from there.
-  await bundle({
-    entryPoints: [file],
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "es2022",
-    packages: "external",
-    logLevel: "silent",
-  });
-  const { default: app } = (await import(`${pathToFileURL(outfile).href}?${Date.now()}`)) as {
-    default?: App;
-  };
-  await rm(outfile);
-  if (typeof app?.manifest !== "function") {
-    throw new TypeError(
-      `${file} has no app as its default export; end it with: export default defineApp({ … })`,
-    );
-  }
+  const app = (await loadModule(file, directory)) as App | undefined;
+  if (typeof app?.manifest !== "function") throw new CliError("PFN_CLI_NO_APP", file);
   return app;
 }

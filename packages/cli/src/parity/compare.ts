@@ -1,0 +1,123 @@
+/** Compares an answer with the reference's: status, the app's headers, cookies and body bytes. */
+import { isUtf8 } from "node:buffer";
+import type { Answer } from "./client.ts";
+import { readCookie, type SetCookie } from "./cookies.ts";
+
+/** What the server or the connection sets, not the app. */
+const NOT_THE_APPS: ReadonlySet<string> = new Set([
+  "connection",
+  "content-length",
+  "date",
+  "keep-alive",
+  "server",
+  "set-cookie",
+  "transfer-encoding",
+]);
+
+/** Where a header that the reference lacks is a difference; others, providers add. */
+const NEVER_ADDED = ["content-type", "location"];
+
+/**
+ * Compares two answers to the same request.
+ *
+ * @param reference what was expected
+ * @param answer what came
+ * @returns what differs, in words; empty when nothing does
+ */
+export function differences(reference: Answer, answer: Answer): string[] {
+  return [
+    ...(answer.status === reference.status
+      ? []
+      : [`status is ${answer.status}, not ${reference.status}`]),
+    ...headerDifferences(reference, answer),
+    ...cookieDifferences(cookiesOf(reference), cookiesOf(answer)),
+    ...bodyDifference(reference.body, answer.body),
+  ];
+}
+
+function headerDifferences(reference: Answer, answer: Answer): string[] {
+  const expected = fieldsOf(reference);
+  const got = fieldsOf(answer);
+  const names = new Set([...expected.keys(), ...NEVER_ADDED.filter((name) => got.has(name))]);
+  return [...names].flatMap((name) => {
+    const want = expected.get(name);
+    const have = got.get(name);
+    if (want === have) return [];
+    if (have === undefined) return [`header ${name} is missing, not ${quote(want)}`];
+    if (want === undefined) return [`header ${name} is ${quote(have)}, not absent`];
+    return [`header ${name} is ${quote(have)}, not ${quote(want)}`];
+  });
+}
+
+function fieldsOf({ headers }: Answer): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const before = fields.get(name);
+    if (!NOT_THE_APPS.has(name)) {
+      fields.set(name, before === undefined ? value : `${before}, ${value}`);
+    }
+  }
+  return fields;
+}
+
+function cookiesOf({ headers }: Answer): Map<string, SetCookie> {
+  return new Map(
+    headers
+      .filter(([name]) => name === "set-cookie")
+      .map(([, value]) => readCookie(value))
+      .map((cookie) => [cookie.name, cookie]),
+  );
+}
+
+function cookieDifferences(
+  expected: ReadonlyMap<string, SetCookie>,
+  got: ReadonlyMap<string, SetCookie>,
+): string[] {
+  return [...new Set([...expected.keys(), ...got.keys()])].flatMap((name) => {
+    const want = expected.get(name);
+    const have = got.get(name);
+    if (!have) return [`cookie ${name} is missing`];
+    if (!want) return [`cookie ${name} is one that nobody set`];
+    const keys = new Set([...want.attributes.keys(), ...have.attributes.keys()]);
+    return [
+      ...(have.value === want.value
+        ? []
+        : [`cookie ${name} is ${quote(have.value)}, not ${quote(want.value)}`]),
+      ...[...keys]
+        .filter((key) => have.attributes.get(key) !== want.attributes.get(key))
+        .map(
+          (key) =>
+            `cookie ${name} has ${key} ${quote(have.attributes.get(key))}, not ${quote(want.attributes.get(key))}`,
+        ),
+    ];
+  });
+}
+
+/** Bytes shown around the first difference of two bodies. */
+const CONTEXT = 32;
+
+function bodyDifference(expected: Uint8Array, got: Uint8Array): string[] {
+  const length = Math.min(expected.byteLength, got.byteLength);
+  let at = 0;
+  while (at < length && expected[at] === got[at]) at += 1;
+  if (at === expected.byteLength && at === got.byteLength) return [];
+  const from = Math.max(0, at - CONTEXT / 4);
+  const isText = isUtf8(expected) && isUtf8(got);
+  const piece = (bytes: Uint8Array) => show(bytes.subarray(from, from + CONTEXT), isText);
+  const sizes =
+    expected.byteLength === got.byteLength
+      ? ""
+      : ` (${got.byteLength} bytes, not ${expected.byteLength})`;
+  return [`body differs at byte ${at}${sizes}: ${piece(got)}, not ${piece(expected)}`];
+}
+
+function show(bytes: Uint8Array, isText: boolean): string {
+  if (bytes.byteLength === 0) return "nothing";
+  return isText
+    ? JSON.stringify(Buffer.from(bytes).toString())
+    : `hex ${Buffer.from(bytes).toString("hex")}`;
+}
+
+function quote(text: string | undefined): string {
+  return text === undefined ? "nothing" : JSON.stringify(text);
+}
