@@ -51,9 +51,17 @@ describe("tables", () => {
     );
   });
 
-  it("name the target, and the ingress where there are several", () => {
-    const [head] = supportTable([a, b], docs).split("\n");
-    expect(head).toBe("|  | `a`<br>`x` | `a`<br>`y` | `b` |");
+  it("name the target, and the ingresses where they differ", () => {
+    const same = { one: true, two: true };
+    const c = fakeTarget("c", { p: same, q: { one: true, two: false }, r: same });
+    const [head] = supportTable([a, b, c], docs).split("\n");
+    expect(head).toBe("|  | `a`<br>`x` | `a`<br>`y` | `b` | `c`<br>`p`<br>`r` | `c`<br>`q` |");
+  });
+
+  it("share a column where all ingresses are the same", () => {
+    const same = { one: true, two: true };
+    const [head] = supportTable([fakeTarget("a", { x: same, y: same })], docs).split("\n");
+    expect(head).toBe("|  | `a` |");
   });
 
   it("refuse a target that does not say a capability", () => {

@@ -10,11 +10,13 @@ import type { CapabilityDoc } from "./capability-docs.ts";
  * @returns Markdown
  */
 export function capabilityTable(target: Target, docs: readonly CapabilityDoc[]): string {
-  return table([target], docs, ({ ingress }) => code(ingress));
+  const columns = ingressesOf(target).map((ingress): Column => ({ target, ingresses: [ingress] }));
+  return table(columns, docs, ({ ingresses }) => ingresses.map(code).join());
 }
 
 /**
- * Writes the table of all targets, and what runs in each host.
+ * Writes the table of all targets, and what runs in each host. Ingresses of a target that promise
+ * the same share a column.
  *
  * @param targets all
  * @param docs what the capabilities mean
@@ -22,36 +24,50 @@ export function capabilityTable(target: Target, docs: readonly CapabilityDoc[]):
  */
 export function supportTable(targets: readonly Target[], docs: readonly CapabilityDoc[]): string {
   const notes = targets.map(({ title, name, runtime }) => `- ${code(name)} (${title}): ${runtime}`);
-  const heading = ({ target, ingress }: Column) =>
-    Object.keys(target.capabilities.http).length === 1
+  const columns = targets.flatMap((target) => groupsOf(target, docs));
+  const heading = ({ target, ingresses }: Column) =>
+    ingresses.length === ingressesOf(target).length
       ? code(target.name)
-      : `${code(target.name)}<br>${code(ingress)}`;
-  return `${table(targets, docs, heading)}\n\nWhat runs when these are measured:\n\n${notes.join("\n")}`;
+      : [target.name, ...ingresses].map(code).join("<br>");
+  return [table(columns, docs, heading), "What runs when this is measured:", notes.join("\n")].join(
+    "\n\n",
+  );
 }
 
 interface Column {
   readonly target: Target;
-  readonly ingress: string;
+  /** All promise the same. */
+  readonly ingresses: readonly string[];
+}
+
+function groupsOf(target: Target, docs: readonly CapabilityDoc[]): Column[] {
+  const groups = Map.groupBy(ingressesOf(target), (ingress) =>
+    docs.map(({ name }) => promises(target, ingress, name)).join(),
+  );
+  return [...groups.values()].map((ingresses) => ({ target, ingresses }));
+}
+
+function ingressesOf(target: Target): string[] {
+  return Object.keys(target.capabilities.http);
 }
 
 function table(
-  targets: readonly Target[],
+  columns: readonly Column[],
   docs: readonly CapabilityDoc[],
   heading: (column: Column) => string,
 ): string {
-  const columns = targets.flatMap((target) =>
-    Object.keys(target.capabilities.http).map((ingress): Column => ({ target, ingress })),
-  );
   const rows = docs.map(({ name, meaning }) => [
     `${code(name)}: ${meaning.replaceAll("|", "\\|")}`,
-    ...columns.map((column) => (promises(column, name) ? "✓" : "✗")),
+    ...columns.map(({ target, ingresses: [ingress = ""] }) =>
+      promises(target, ingress, name) ? "✓" : "✗",
+    ),
   ]);
   return [["", ...columns.map(heading)], ["---", ...columns.map(() => ":-:")], ...rows]
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
 }
 
-function promises({ target, ingress }: Column, name: string): boolean {
+function promises(target: Target, ingress: string, name: string): boolean {
   const all = target.capabilities.http[ingress] as Readonly<Record<string, unknown>> | undefined;
   const value = all?.[name];
   if (typeof value !== "boolean") {
