@@ -74,23 +74,55 @@ export function toMemory(app: App, options: MemoryOptions = {}): MemoryEntry {
       const { signal } = request;
       const leave = () => call.ctx.abort(signal.reason);
       if (signal.aborted) leave();
-      // Never removed: the client can also leave while it reads the body.
       else signal.addEventListener("abort", leave, { once: true });
-      try {
-        return await call.respond();
-      } finally {
-        call.finish();
+      const settle = () => {
         const work = call.ctx.settled();
-        if (work) {
-          unsettled.add(work);
-          void work.then(() => unsettled.delete(work));
-        }
-      }
+        if (!work) return;
+        unsettled.add(work);
+        void work.then(() => unsettled.delete(work));
+      };
+      const response = await call.respond();
+      settle();
+      return untilRead(response, () => {
+        call.finish();
+        signal.removeEventListener("abort", leave);
+        settle(); // what was added while the body was made
+      });
     },
     async settled() {
       while (unsettled.size > 0) await Promise.all(unsettled);
     },
   };
+}
+
+/** The same response; the invocation is over when its body has been read or given up. */
+function untilRead(response: Response, finish: () => void): Response {
+  const { body, status, statusText, headers } = response;
+  if (!body) {
+    finish();
+    return response;
+  }
+  const reader = body.getReader();
+  const read = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          if (!done) return controller.enqueue(value);
+          controller.close();
+        } catch (error) {
+          controller.error(error);
+        }
+        finish();
+      },
+      cancel(reason) {
+        finish();
+        return reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(read, { status, statusText, headers });
 }
 
 /** As on the wire, `//host/path` is a path. */

@@ -32,6 +32,7 @@ export async function sendResponse(
   let head: Head;
   try {
     const reply = readReply(response, method);
+    if (reply.status < 200) throw notFinal(reply.status);
     if (reply.body) body = await beginBody(reply.body);
     const known = body.ended ? (body.first?.byteLength ?? 0) : undefined;
     head = encodeHead(reply, method, known);
@@ -79,6 +80,12 @@ async function sendBody(
   if (exchange.gone) return;
   if (length !== undefined && sent < length) throw wrongLength("fewer", length);
   exchange.end(last, length !== undefined);
+}
+
+function notFinal(status: number): PortableError {
+  return new PortableError("PFN_STATUS", `A function cannot answer with ${status}`, {
+    fix: "Answer with a status from 200 to 599",
+  });
 }
 
 function wrongLength(which: "more" | "fewer", length: number): PortableError {

@@ -4,6 +4,7 @@ const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
   404: "Not Found",
   405: "Method Not Allowed",
+  408: "Request Timeout",
   411: "Length Required",
   413: "Content Too Large",
   414: "URI Too Long",

@@ -94,6 +94,7 @@ describe("createHttpRunner", () => {
     ["a string", "text"],
     ["an outcome", retry()],
     ["another", reject("x")],
+    ["a network error", Response.error()],
   ])("answers %s in place of a Response with 500", async (_name, result) => {
     const { status, lines } = await answer(() => result as never);
     expect(status).toBe(500);
@@ -153,6 +154,34 @@ describe("createHttpRunner", () => {
     expect(Date.now()).toBeLessThan(deadline);
     expect(reason).toMatchObject({ name: "TimeoutError" });
     expect(lines[0]).toContain("deadline");
+  });
+
+  it("answers a method that the Fetch standard forbids with 501", async () => {
+    const { status, lines } = await answer(() => new Response(), { method: "TRACE" });
+    expect([status, lines]).toEqual([501, []]);
+  });
+
+  it("aborts the signal at the deadline also when the response is still being sent", async () => {
+    const { call, lines } = start(() => new Response("sent"), { deadline: Date.now() + 30 });
+    expect((await call.respond()).status).toBe(200);
+    await new Promise((resolve) => call.ctx.signal.addEventListener("abort", resolve));
+    expect(call.ctx.signal.reason).toMatchObject({ name: "TimeoutError" });
+    expect(lines[0]).toContain("The response had not ended at the deadline");
+  });
+
+  it("logs no error for a function that ends because the client left", async () => {
+    const left = new DOMException("The client left", "AbortError");
+    const { call, lines } = start(
+      (_request, ctx) =>
+        new Promise((_resolve, fail) =>
+          ctx.signal.addEventListener("abort", () => fail(ctx.signal.reason)),
+        ),
+    );
+    const response = call.respond();
+    call.ctx.abort(left);
+    await response;
+    call.finish();
+    expect(lines.map((line) => JSON.parse(line).level)).toEqual(["info"]);
   });
 
   it("waits for waitUntil work, also work that it adds, and logs what fails", async () => {

@@ -2,6 +2,7 @@
 import { type App, type AppFunction, type Env, PortableError, type Trace } from "@portable-fn/core";
 import { createBindings } from "../bindings.ts";
 import { InvocationContext } from "../context.ts";
+import { isDecodeError } from "../decode-error.ts";
 import type { EntryOptions } from "../entry-options.ts";
 import { createEnv } from "../env.ts";
 import type { LogWriter } from "../logger.ts";
@@ -153,6 +154,7 @@ function startCall(
 ): HttpCall {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tooLarge: BodyTooLargeError | undefined;
+  let answered = false;
 
   const run = async (): Promise<Response> => {
     const request = incoming.request(ctx, limit, (error) => {
@@ -181,6 +183,7 @@ function startCall(
     timer = setTimeout(
       () => {
         ctx.abort(new DOMException("The deadline is near", "TimeoutError"));
+        if (answered) return ctx.log.warn("The response had not ended at the deadline");
         ctx.log.error("The function did not answer before its deadline");
         resolve(problemResponse(504, ctx, "The function did not answer in time"));
       },
@@ -196,6 +199,10 @@ function startCall(
         return tooLarge ? failure(tooLarge, ctx) : response;
       } catch (error) {
         return failure(tooLarge ?? error, ctx);
+      } finally {
+        answered = true;
+        // Where nobody sends the response, as in a unit test, the deadline holds up no process.
+        (timer as { unref?: () => void }).unref?.();
       }
     },
     finish: () => clearTimeout(timer),
@@ -212,8 +219,15 @@ function failure(error: unknown, ctx: InvocationContext): Response {
   const { status, message } =
     error instanceof Error ? (error as { status?: unknown; message: string }) : {};
   const expected =
-    typeof status === "number" && status >= 400 && status < 500 && "code" in (error as object);
+    typeof status === "number" &&
+    "code" in (error as object) &&
+    (isDecodeError(error) || (status >= 400 && status < 500));
   if (expected) return problemResponse(status, ctx, message);
+  // When the client left it is nobody's fault, and nobody gets the answer.
+  if (ctx.signal.aborted && ctx.signal.reason === error) {
+    ctx.log.info("The function was aborted", { reason: message });
+    return problemResponse(500, ctx);
+  }
   ctx.log.error("The function failed", { error });
   if (ctx.passesThrough) throw error;
   return problemResponse(500, ctx);
@@ -224,12 +238,10 @@ function problemResponse(status: number, ctx: InvocationContext, detail?: string
   return new Response(body, { status, headers });
 }
 
-/** Also a Response of another realm or library. */
+/** Also a Response of another realm or library; `Response.error()`, whose status is 0, is none. */
 function isResponse(value: unknown): value is Response {
-  return (
-    value instanceof Response ||
-    (typeof value === "object" && value !== null && "status" in value && "headers" in value)
-  );
+  const { status, headers } = (value ?? {}) as Partial<Response>;
+  return typeof status === "number" && status > 100 && headers !== undefined;
 }
 
 function traceOf({ header }: Incoming): Trace | undefined {
