@@ -7,6 +7,9 @@ import type { Plugin } from "esbuild";
 import { CliError } from "./errors.ts";
 import { bundle, loadModule } from "./load.ts";
 
+/** A name that no minifier gives. */
+const UNSHORT = "portableFnCreateRequire";
+
 /** What to build. */
 export interface BuildPlan {
   /** The absolute path of the module whose default export is the app. */
@@ -63,7 +66,7 @@ export async function buildApp(plan: BuildPlan): Promise<Build> {
     ...(format === "esm" &&
       platform === "node" && {
         banner: {
-          js: 'import{createRequire as $r}from"node:module";const require=$r(import.meta.url);',
+          js: `import{createRequire as ${UNSHORT}}from"node:module";const require=${UNSHORT}(import.meta.url);`,
         },
       }),
   });
