@@ -1,2 +1,3 @@
 /** portable-fn on Google Cloud Functions. */
+export { fromCloudFunction } from "./from.ts";
 export { type CloudFunction, type CloudFunctionsOptions, toCloudFunctions } from "./to.ts";

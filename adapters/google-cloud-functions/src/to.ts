@@ -14,8 +14,8 @@ import { onceServing } from "./serving.ts";
 /** Options of the entry. */
 export interface CloudFunctionsOptions extends EntryOptions {
   /**
-   * The name to register: what `--entry-point` says. Default the option `function`, else the
-   * runtime's `--target` or `FUNCTION_TARGET`, else `"function"`.
+   * The name to register, for several entries in one module. Default what the runtime asks for, by
+   * `--target` or `FUNCTION_TARGET`, else the option `function`, else `"function"`.
    */
   readonly name?: string;
   /**
@@ -92,19 +92,19 @@ export function toCloudFunctions(app: App, options: CloudFunctionsOptions = {}):
     return work;
   };
 
-  const wanted = wantedTarget();
-  const name = options.name ?? options.function ?? wanted;
+  const asked = askedTarget();
+  const name = options.name ?? asked ?? options.function ?? "function";
   http(name, entry);
-  if (name === wanted) onceServing(() => Promise.all(inFlight));
+  if (name === (asked ?? "function")) onceServing(() => Promise.all(inFlight));
   return entry;
 }
 
-/** The name that the framework looks up, found as the framework finds it. */
-function wantedTarget(): string {
+/** The name that the framework will look up, found as it finds it; by default it is "function". */
+function askedTarget(): string | undefined {
   const { argv, env } = process;
   const at = argv.findIndex((argument) => /^--target(=|$)/.test(argument));
   const said = at < 0 ? undefined : (argv[at]?.split("=")[1] ?? argv[at + 1]);
-  return said || env["FUNCTION_TARGET"] || "function";
+  return said || env["FUNCTION_TARGET"] || undefined;
 }
 
 function deadline(): number | undefined {

@@ -1,0 +1,117 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { http as register } from "@google-cloud/functions-framework";
+import { getFunction, getTestServer } from "@google-cloud/functions-framework/testing";
+import { defineApp, http } from "@portable-fn/core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type CloudFunctionsOptions, toCloudFunctions } from "./to.ts";
+
+const echo = defineApp({
+  name: "echo",
+  functions: {
+    api: http(async (request, ctx) => {
+      const headers = Object.fromEntries(request.headers);
+      return Response.json({ text: await request.text(), headers, name: ctx.functionName });
+    }),
+    more: http(() => new Response("more"), { path: "/more" }),
+  },
+});
+
+const servers: Server[] = [];
+
+async function listen(server: Server): Promise<string> {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function start(options: CloudFunctionsOptions = {}): Promise<string> {
+  toCloudFunctions(echo, { name: "entry", log: () => {}, ...options });
+  return listen(getTestServer("entry"));
+}
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+describe("toCloudFunctions", () => {
+  it("registers under the name given, or what the runtime asks for, or the framework's default", () => {
+    const given = toCloudFunctions(echo, { name: "given" });
+    expect(getFunction("given")).toBe(given);
+    expect(getFunction("function")).toBeUndefined();
+    const plain = toCloudFunctions(echo);
+    expect(getFunction("function")).toBe(plain);
+    vi.stubEnv("FUNCTION_TARGET", "asked");
+    const asked = toCloudFunctions(echo, { function: "api" });
+    expect(getFunction("asked")).toBe(asked);
+    vi.unstubAllEnvs();
+    const chosen = toCloudFunctions(echo, { function: "more" });
+    expect(getFunction("more")).toBe(chosen);
+  });
+
+  it("refuses a function that the app does not have", () => {
+    expect(() => toCloudFunctions(echo, { function: "none" })).toThrow(
+      expect.objectContaining({ code: "PFN_NO_FUNCTION" }),
+    );
+    vi.stubEnv("PORTABLE_FN_FUNCTION", "none");
+    expect(() => toCloudFunctions(echo)).toThrow(
+      expect.objectContaining({ code: "PFN_NO_FUNCTION" }),
+    );
+  });
+
+  it("takes the body that the framework has read, as it was sent", async () => {
+    const url = await start();
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{ "a":1 }',
+    });
+    expect(await response.json()).toMatchObject({ text: '{ "a":1 }', name: "api" });
+  });
+
+  it("takes a body that the framework has inflated without the headers of the packed one", async () => {
+    const url = await start();
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "text/plain", "content-encoding": "gzip" },
+      body: gzipSync("hello"),
+    });
+    const { text, headers } = (await response.json()) as {
+      text: string;
+      headers: Record<string, string>;
+    };
+    expect(text).toBe("hello");
+    expect(headers).not.toHaveProperty("content-encoding");
+    expect(headers).not.toHaveProperty("content-length");
+  });
+
+  it("takes a body without a type, which the framework leaves alone", async () => {
+    const url = await start();
+    const response = await fetch(url, { method: "POST", body: new Uint8Array([104, 105]) });
+    expect(await response.json()).toMatchObject({ text: "hi" });
+  });
+
+  it("answers 413 for a body over the limit", async () => {
+    const url = await start({ bodyLimit: 4 });
+    const response = await fetch(url, { method: "POST", body: "hello" });
+    expect(response.status).toBe(413);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+  });
+
+  it("leaves other functions and other servers of the process alone", async () => {
+    toCloudFunctions(echo);
+    register("legacy", (req, res) => {
+      res.json(req.body);
+    });
+    const url = await listen(getTestServer("legacy"));
+    const json = { method: "POST", headers: { "content-type": "application/json" }, body: "[1]" };
+    expect(await (await fetch(url, json)).json()).toEqual([1]);
+    const own = await listen(createServer((req, res) => res.end(req.headers["content-length"])));
+    expect(await (await fetch(own, json)).text()).toBe("3");
+  });
+});

@@ -1,0 +1,34 @@
+/** What Google Cloud Functions carry unharmed. */
+import type { Capabilities } from "@portable-fn/adapter-kit/target";
+import type { HttpCapabilities } from "@portable-fn/core";
+
+/** Seen with the conformance suite on functions-framework 5.0.5. */
+const http: HttpCapabilities = {
+  streamingRequest: true,
+  streamingResponse: true,
+  cancellation: true,
+  // https://cloud.google.com/run/docs/configuring/billing-settings: without the option `alwaysOn`
+  // an instance loses its CPU with the response.
+  afterResponse: false,
+  encodedPath: true,
+  rawQuery: true,
+  repeatedRequestHeaders: true,
+  repeatedCookies: true,
+  acceptEncoding: true,
+  emptyRequestHeaders: true,
+  nonAsciiHeaders: true,
+  anyBody: true,
+  everyPath: true,
+  customMethods: true,
+  host: true,
+  clientAddress: true,
+  statusText: true,
+  rawSetCookie: true,
+  partitionedCookies: true,
+  wwwAuthenticate: true,
+  visibleBodyFailure: true,
+  headContentLength: true,
+};
+
+/** What the framework promises; Google's front end adds what the README says. */
+export const capabilities: Capabilities = { http: { "google-cloud-functions": http } };

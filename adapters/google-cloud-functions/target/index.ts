@@ -1,0 +1,32 @@
+/** Google Cloud Functions as a target, for tools. */
+import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import { capabilities } from "./capabilities.ts";
+import { start } from "./host.ts";
+import { limits } from "./limits.ts";
+
+/** Google Cloud Functions, 2nd gen. */
+export const target: Target = {
+  name: "google-cloud-functions",
+  title: "Google Cloud Functions",
+  runtime:
+    "functions-framework's own command; what Google's front end adds to request headers is ours",
+  modes: ["http"],
+  capabilities,
+  limits,
+  bundle: {
+    format: "esm",
+    platform: "node",
+    // The framework's command must find the function in the same copy.
+    external: ["@google-cloud/functions-framework"],
+    file: "index.mjs",
+  },
+  entry: ({
+    app,
+    options,
+  }: EntryPlan) => `import { toCloudFunctions } from "@portable-fn/google-cloud-functions";
+import app from ${JSON.stringify(app)};
+
+toCloudFunctions(app, ${JSON.stringify(options ?? {})});
+`,
+  start,
+};
