@@ -32,13 +32,20 @@ describe("decode", () => {
     expect(decode(request).request).toBe(request);
   });
 
-  it("drops hop-by-hop fields and keeps the body", async () => {
+  it("drops hop-by-hop fields and keeps the body and what the edge says", async () => {
     const request = native(
-      { connection: "keep-alive", "proxy-authorization": "Basic x", "x-kept": "1" },
+      {
+        connection: "close, X-Named, CF-Connecting-IP",
+        "proxy-authorization": "Basic x",
+        te: "trailers",
+        "x-named": "1",
+        "cf-connecting-ip": "192.0.2.7",
+        "x-kept": "1",
+      },
       { method: "POST", body: "body" },
     );
     const mended = decode(request).request;
-    expect([...mended.headers.keys()]).toEqual(["content-type", "x-kept"]);
+    expect([...mended.headers.keys()]).toEqual(["cf-connecting-ip", "content-type", "x-kept"]);
     expect(mended.method).toBe("POST");
     expect(await mended.text()).toBe("body");
   });

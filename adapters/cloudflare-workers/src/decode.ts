@@ -1,5 +1,6 @@
 /** From a Workers request to what the runner knows and the request that the handler gets. */
 import type { HttpEvent } from "@portable-fn/adapter-kit";
+import { hopByHop } from "./hop-by-hop.ts";
 
 /** A request, decoded. */
 export interface Decoded {
@@ -27,29 +28,19 @@ export function decode(native: Request): Decoded {
   };
 }
 
-// The hop-by-hop fields that workerd 1.20261117.1 lets through. What `Connection` names is the edge's
-// business: here a client could name `cf-connecting-ip`.
-const DROPPED = [
-  "connection",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "transfer-encoding",
-];
-
 // Two `Cookie` fields arrive joined by a comma. A cookie's value has neither comma nor space (RFC 6265
 // §4.1.1), so a comma before a name and `=` was put there by the runtime.
 const JOINED = /, (?=[^\s,;="]+=)/g;
 
 function mend(native: Request): Request {
   const { headers } = native;
-  // Handlers tell a WebSocket handshake by `Upgrade`; the runtime lets it through for that alone.
-  if (headers.has("upgrade")) return native;
+  // Handlers tell a handshake by this field, and the runtime needs the request as it is.
+  if (headers.get("upgrade")?.toLowerCase() === "websocket") return native;
   const cookie = headers.get("cookie");
   const cookies = cookie?.replace(JOINED, "; ") ?? null;
-  const dropped = DROPPED.filter((name) => headers.has(name));
+  const dropped = hopByHop(headers);
   if (cookies === cookie && dropped.length === 0) return native;
-  // Half the time of a copy of the headers as `new Request(native, { headers })`.
+  // Half the time of `new Request(native, { headers })` with a copy.
   const request = new Request(native);
   if (cookies !== null) request.headers.set("cookie", cookies);
   for (const name of dropped) request.headers.delete(name);

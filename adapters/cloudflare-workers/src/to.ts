@@ -48,7 +48,7 @@ export function toWorker(app: App, options: WorkerOptions = {}): Worker {
     async fetch(native, env, ctx) {
       let call: HttpCall | undefined;
       try {
-        begin ??= createRequestRunner(app, TARGET, { ...options, ...named(env) });
+        begin ??= createRequestRunner(app, TARGET, { ...options, ...only(env) });
         const { event, request } = decode(native);
         call = begin(event, surroundings(native, env, ctx), request);
         return encode(await call.respond(), native.method);
@@ -66,8 +66,8 @@ export function toWorker(app: App, options: WorkerOptions = {}): Worker {
   };
 }
 
-function named({ PORTABLE_FN_FUNCTION: name }: Env): { function?: string } {
-  return typeof name === "string" ? { function: name } : {};
+function only({ PORTABLE_FN_FUNCTION: name }: Env): { function?: string } {
+  return name ? { function: String(name) } : {};
 }
 
 function surroundings(native: Request, env: Env, ctx: ExecutionContext) {

@@ -4,7 +4,13 @@ export { type ContextParts, InvocationContext } from "./context.ts";
 export { DecodeError, isDecodeError } from "./decode-error.ts";
 export type { EntryOptions } from "./entry-options.ts";
 export { createEnv } from "./env.ts";
-export { forwardedAddress, headerOf, isEndToEnd, requestHeaders } from "./http/headers.ts";
+export {
+  forwardedAddress,
+  HOP_BY_HOP,
+  headerOf,
+  isEndToEnd,
+  requestHeaders,
+} from "./http/headers.ts";
 export type { HeaderList, HttpEvent, HttpInvocation, RawBody } from "./http/invocation.ts";
 export { type ProblemDocument, problemDocument } from "./http/problem-document.ts";
 export { BodyTooLargeError, limitBody } from "./http/request-body.ts";

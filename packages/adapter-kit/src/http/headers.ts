@@ -2,8 +2,8 @@
 import { DecodeError } from "../decode-error.ts";
 import type { HeaderList } from "./invocation.ts";
 
-/** RFC 9110 §7.6.1, with the fields that only a proxy may read. */
-const HOP_BY_HOP: ReadonlySet<string> = new Set([
+/** Fields that end at the hop: RFC 9110 §7.6.1, with those that only a proxy may read. */
+export const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "connection",
   "keep-alive",
   "proxy-authenticate",
