@@ -36,7 +36,7 @@ ${entries.join("\n")}
  * @returns TypeScript
  */
 export function conformanceSource({ target }: Adapter): string {
-  return `${HEADER}\nimport { conform } from "./suite.ts";\n\nconform("${target}");\n`;
+  return `${HEADER}\nimport { conform } from "./suite.ts";\n\nawait conform("${target}");\n`;
 }
 
 /**
