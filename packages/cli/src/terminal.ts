@@ -81,3 +81,14 @@ export function painter(color: boolean): Paint {
 export function count(number: number, noun: string): string {
   return `${number} ${number === 1 ? noun : noun.endsWith("s") ? `${noun}es` : `${noun}s`}`;
 }
+
+/**
+ * Cuts a text.
+ *
+ * @param text the text
+ * @param length the most characters
+ * @returns the text, or its beginning and an ellipsis
+ */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

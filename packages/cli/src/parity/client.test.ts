@@ -42,6 +42,16 @@ describe("send", () => {
     expect(body).toBe("ü");
   });
 
+  it("sends below a stage in the URL's path", async () => {
+    let seen: string | undefined;
+    const url = await serve((req, res) => {
+      seen = req.url;
+      res.end();
+    });
+    await send(`${url}/dev`, { name: "one", method: "GET", path: "/a" });
+    expect(seen).toBe("/dev/a");
+  });
+
   it("gives status, repeated headers and bytes as they came", async () => {
     const url = await serve((_req, res) => {
       res.writeHead(418, ["Set-Cookie", "a=1", "set-cookie", "b=2"]);

@@ -19,18 +19,18 @@ const PATIENCE = 15_000;
 /**
  * Sends a request on a connection of its own.
  *
- * @param origin such as `http://127.0.0.1:4711`
+ * @param url where the app's root is, such as `http://127.0.0.1:4711`, or with a stage in its path
  * @param request what to send
  * @param signal gives it up
  * @returns the answer
  * @throws Error when there is none within 15 s, or the connection ends in the middle
  */
 export async function send(
-  origin: string,
+  url: string,
   request: ParityRequest,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const { hostname, port, host } = new URL(origin);
+  const { hostname, port, host, pathname } = new URL(url);
   const { method, path, headers = {}, body } = request;
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
   const fields = Object.entries(headers).flatMap(([name, value]) =>
@@ -44,7 +44,7 @@ export async function send(
         hostname: hostname.replace(/^\[|\]$/g, ""),
         port,
         method,
-        path,
+        path: `${pathname.replace(/\/$/, "")}${path}`,
         agent: false,
         // A flat list is written as it is, and nothing is added to it.
         headers: [

@@ -39,12 +39,18 @@ describe("differences", () => {
     const other = answer(302, [
       ["location", "/b"],
       ["x-price", "5"],
-      ["content-type", "text/html"],
     ]);
     expect(differences(reference, other)).toEqual([
       "status is 302, not 301",
       'header location is "/b", not "/a"',
       'header x-gone is missing, not ""',
+    ]);
+  });
+
+  it("minds a type that nobody set only where there is a body", () => {
+    const typed: [string, string][] = [["content-type", "text/html"]];
+    expect(differences(answer(200), answer(200, typed))).toEqual([]);
+    expect(differences(answer(200, [], "hello"), answer(200, typed, "hello"))).toEqual([
       'header content-type is "text/html", not absent',
     ]);
   });

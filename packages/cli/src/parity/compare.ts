@@ -14,8 +14,11 @@ const NOT_THE_APPS: ReadonlySet<string> = new Set([
   "transfer-encoding",
 ]);
 
-/** Where a header that the reference lacks is a difference; others, providers add. */
-const NEVER_ADDED = ["content-type", "location"];
+/**
+ * Headers that change the answer's meaning where the reference lacks them. Providers add others, and
+ * a type to an answer without a body.
+ */
+const added = ({ body }: Answer) => ["location", ...(body.byteLength > 0 ? ["content-type"] : [])];
 
 /**
  * Compares two answers to the same request.
@@ -38,7 +41,7 @@ export function differences(reference: Answer, answer: Answer): string[] {
 function headerDifferences(reference: Answer, answer: Answer): string[] {
   const expected = fieldsOf(reference);
   const got = fieldsOf(answer);
-  const names = new Set([...expected.keys(), ...NEVER_ADDED.filter((name) => got.has(name))]);
+  const names = new Set([...expected.keys(), ...added(answer).filter((name) => got.has(name))]);
   return [...names].flatMap((name) => {
     const want = expected.get(name);
     const have = got.get(name);

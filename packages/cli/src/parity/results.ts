@@ -6,7 +6,7 @@ export interface Column {
   readonly target: string;
   /** Tells the target's columns apart: ingress, mode, or both; empty where there is one column. */
   readonly label: string;
-  /** The origin that it serves at; absent when the host did not start. */
+  /** Where the app's root is; absent when the host did not start. */
   readonly url?: string;
   /** Why the host did not start. */
   readonly failure?: string;

@@ -2,20 +2,24 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
+import process from "node:process";
 import type { Build, Target } from "@portable-fn/adapter-kit/target";
-import type { Manifest } from "@portable-fn/core";
+import { isPortableError, type Manifest } from "@portable-fn/core";
 import { stop as stopBundler } from "esbuild";
 import { buildApp, loadApp } from "../build.ts";
 import { explain } from "../errors.ts";
 import { unless } from "../interruption.ts";
 import { loadModule } from "../load.ts";
-import { count, painter, type Terminal } from "../terminal.ts";
+import { count, cut, painter, type Terminal } from "../terminal.ts";
 import { exchange } from "./exchange.ts";
 import { HostGroup, type HostPlan, type HostResult } from "./hosts.ts";
 import { checkRequests, type ParityRequest } from "./request.ts";
 import { allEqual, type Column, type Results, toDocument } from "./results.ts";
 import { renderTable } from "./table.ts";
 import { makeWorkspace } from "./workspace.ts";
+
+/** What is shown of why a host did not start. */
+const REASON = { lines: 16, length: 200 };
 
 /** What to run. */
 export interface ParityPlan {
@@ -98,10 +102,11 @@ async function findOut(
   await stopBundler();
   const columns = started.flatMap(toColumns);
   terminal.err(
-    `Sending ${count(requests.length, "request")} to ${count(columns.length, "ingress")}\n`,
+    `Sending ${count(requests.length, "request")} to ${count(columns.length, "ingress")}`,
   );
   const began = performance.now();
   const results = await exchange(requests, columns, end);
+  terminal.err(`Answered in ${seconds(performance.now() - began)}\n`);
   if (plan.json) {
     terminal.out(JSON.stringify(toDocument(results), null, 2));
   } else {
@@ -109,28 +114,26 @@ async function findOut(
     for (const line of renderTable(results, terminal.width, paint)) terminal.out(line);
     if (!plan.once) terminal.out(urls(columns));
   }
-  terminal.err(`\nAnswered in ${seconds(performance.now() - began)}`);
   return { ...results, hosts: started };
 }
 
-function progress({ target, mode, host, error, buildMs, startMs }: HostResult): string {
+function progress({ target, mode, host, buildMs, startMs }: HostResult): string {
   const name = target.modes.length > 1 ? `${target.name} (${mode})` : target.name;
   return host
     ? `  ✓ ${name.padEnd(34)} built in ${seconds(buildMs)}, running after ${seconds(startMs)}`
-    : `  ✗ ${name.padEnd(34)} did not start: ${firstLine(explain(error))}`;
+    : `  ✗ ${name.padEnd(34)} did not start`;
 }
 
 /** The columns of a host: one an ingress, or one for a host that did not start. */
 function toColumns({ target, mode, host, error }: HostResult): Column[] {
-  const severalModes = target.modes.length > 1;
+  const doors = Object.keys(target.capabilities.http);
+  const all = target.modes.flatMap((one) => target.ingresses?.[one] ?? doors);
   if (!host) {
-    return [{ target: target.name, label: severalModes ? mode : "", failure: explain(error) }];
+    return [{ target: target.name, label: all.length > 1 ? mode : "", failure: reason(error) }];
   }
-  const severalDoors = Object.keys(target.capabilities.http).length > 1;
   return host.ingresses.map(({ name, url }) => {
-    const parts = [...(severalDoors ? [name] : []), ...(severalModes ? [mode] : [])];
-    // Where an ingress is named after its mode, once is enough.
-    const label = parts.filter((part, at) => at === 0 || !parts[0]?.includes(part)).join(" ");
+    const isShared = all.filter((one) => one === name).length > 1;
+    const label = all.length === 1 ? "" : isShared ? `${name} ${mode}` : name;
     return { target: target.name, label, url };
   });
 }
@@ -169,6 +172,15 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? "";
+/** Why a host did not start. What its runtime printed may hold a whole bundle in one line. */
+function reason(error: unknown): string {
+  const text = error instanceof Error && !isPortableError(error) ? error.message : explain(error);
+  const lines = text
+    .replaceAll(`${process.cwd()}${path.sep}`, "")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  return [
+    ...lines.slice(0, REASON.lines).map((line) => cut(line, REASON.length)),
+    ...(lines.length > REASON.lines ? ["…"] : []),
+  ].join("\n");
 }

@@ -1,5 +1,5 @@
 /** The table of a parity run, as wide as the terminal: a row a request, a column an ingress. */
-import { count, type Paint } from "../terminal.ts";
+import { count, cut, type Paint } from "../terminal.ts";
 import { REFERENCE } from "./exchange.ts";
 import type { Cell, Column, Results } from "./results.ts";
 import { wrapText, wrapWords } from "./wrap.ts";
@@ -7,6 +7,9 @@ import { wrapText, wrapWords } from "./wrap.ts";
 /** Between columns of one target, and between targets. */
 const GAP = "  ";
 const EDGE = " │ ";
+
+/** Differences shown in words. */
+const MOST_NOTES = 20;
 
 const LEGEND = `Each cell: status, milliseconds, and = where the answer equals the one from ${REFERENCE}.`;
 
@@ -36,19 +39,21 @@ interface Group {
 export function renderTable(results: Results, width: number, paint: Paint): string[] {
   const names = ["", ...results.rows.map(({ name }) => cut(name, 24))];
   const nameWidth = Math.max(...names.map((name) => name.length));
-  const notes: string[] = [];
+  const notes: Note[] = [];
   const groups = groupColumns(results, notes);
   const blocks = fitBlocks(groups, width - nameWidth - EDGE.length);
   return [
     ...wrapText(LEGEND, width),
     "",
     ...blocks.flatMap((block) => [...renderBlock(block, names.slice(1), nameWidth, paint), ""]),
-    ...notes.flatMap((note, at) => {
+    ...notes.slice(0, MOST_NOTES).flatMap((note, at) => {
       const number = `≠${at + 1}`;
-      return wrapText(note, width - number.length - 2).map((line, row) =>
-        row === 0 ? `${paint("red", number)}  ${line}` : `${" ".repeat(number.length)}  ${line}`,
+      return wrapText(noteText(note, results.rows.length), width - number.length - 2).map(
+        (line, row) =>
+          row === 0 ? `${paint("red", number)}  ${line}` : `${" ".repeat(number.length)}  ${line}`,
       );
     }),
+    ...(notes.length > MOST_NOTES ? [`… ${notes.length - MOST_NOTES} more; --json has all`] : []),
     ...(notes.length > 0 ? [""] : []),
     summary(results, paint),
   ];
@@ -63,21 +68,28 @@ function summary({ columns, rows }: Results, paint: Paint): string {
     : paint("red", `${size}: ${differing} of ${cells.length} answers differ.`);
 }
 
-function groupColumns({ columns, rows }: Results, notes: string[]): Group[] {
-  // A note stands for all cells of a column that differ in the same way.
-  const numbers = new Map<string, number>();
-  const mark = (column: Column, name: string, cell: Cell) => {
+/** A difference, and all requests of a column that show it. */
+interface Note {
+  readonly where: string;
+  readonly what: string;
+  readonly names: string[];
+}
+
+function noteText({ where, what, names }: Note, all: number): string {
+  return names.length === all && all > 1
+    ? `${where}: ${what}`
+    : `${where}, ${names.join(", ")}: ${what}`;
+}
+
+function groupColumns({ columns, rows }: Results, notes: Note[]): Group[] {
+  const mark = ({ target, label }: Column, name: string, cell: Cell) => {
     if (cell.equal) return "=";
-    const where = column.label ? `${column.target} ${column.label}` : column.target;
+    const where = label ? `${target} ${label}` : target;
     const what = cell.difference ?? "";
-    const key = column.failure === undefined ? `${where} ${name} ${what}` : where;
-    let number = numbers.get(key);
-    if (number === undefined) {
-      const about = column.failure === undefined ? `${where}, ${name}` : where;
-      number = notes.push(`${about}: ${what}`);
-      numbers.set(key, number);
-    }
-    return `≠${number}`;
+    let at = notes.findIndex((note) => note.where === where && note.what === what);
+    if (at < 0) at = notes.push({ where, what, names: [] }) - 1;
+    notes[at]?.names.push(name);
+    return `≠${at + 1}`;
   };
   const shown = columns.map((column, at): Shown => {
     const own = rows.flatMap(({ name, cells }) => {
@@ -193,8 +205,4 @@ function longestPiece(text: string): number[] {
 /** Whole milliseconds, never 0 for an answer that came. */
 function milliseconds({ status, ms }: Cell): string {
   return status === 0 ? "" : String(Math.max(1, Math.round(ms)));
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
