@@ -1,12 +1,25 @@
 /** From a request of the framework to an invocation. */
 import { DecodeError, type HttpInvocation, type RawBody } from "@portable-fn/adapter-kit";
-import { decodeIncoming, type ProxyTrust } from "@portable-fn/adapter-kit/node-http";
+import {
+  decodeRequest as decodeNodeRequest,
+  type RequestHead,
+} from "@portable-fn/adapter-kit/node-http";
 import type { FrameworkRequest } from "./native.ts";
 
+/** A request, whether or not the framework has read its body. */
+export type FrameworkRequestHead = RequestHead &
+  Pick<FrameworkRequest, "originalUrl" | "rawBody" | "executionId">;
+
 /** What decoding takes besides the request. */
-export interface DecodeParts extends ProxyTrust {
-  /** The body as a stream, for where the framework has not read it. */
-  readonly stream: RawBody;
+export interface DecodeParts {
+  /** The id where the framework has none. */
+  readonly id: string;
+  /** Makes the stream of a body that the framework has not read. */
+  readonly body: () => RawBody;
+  /** How many proxies in front are trusted. */
+  readonly trustedProxies: number;
+  /** Whether they set `X-Forwarded-Host`. */
+  readonly forwardedHost: boolean;
   /** Milliseconds since the epoch at which the platform ends the invocation. */
   readonly deadline?: number | undefined;
 }
@@ -15,44 +28,50 @@ export interface DecodeParts extends ProxyTrust {
  * Decodes a request of the framework.
  *
  * @param request the framework's request
- * @param parts its body as a stream, the deadline, and whom to believe
+ * @param parts what it takes besides
  * @returns the invocation
  * @throws DecodeError with a status for what no HTTP request can be
  */
-export function decodeRequest(request: FrameworkRequest, parts: DecodeParts): HttpInvocation {
+export function decodeRequest(request: FrameworkRequestHead, parts: DecodeParts): HttpInvocation {
   if (typeof request !== "object" || request === null) {
     throw new DecodeError("There is no request", { status: 400 });
   }
-  const { method, url, originalUrl = url, rawHeaders, socket, rawBody, executionId } = request;
-  const { stream, deadline } = parts;
-  const invocation = decodeIncoming(
-    { method, url: originalUrl, rawHeaders, ...(socket && { socket }) },
-    rawBody instanceof Uint8Array ? bytesOf(rawBody) : stream,
-    idOf(executionId),
-    parts,
+  const {
+    method,
+    url,
+    originalUrl = url,
+    httpVersion,
+    rawHeaders,
+    socket,
+    rawBody,
+    executionId,
+  } = request;
+  const read = rawBody instanceof Uint8Array ? rawBody : undefined;
+  const invocation = decodeNodeRequest(
+    { method, url: originalUrl, httpVersion, rawHeaders, socket },
+    idOf(executionId) ?? parts.id,
+    () => (read ? (read as Uint8Array<ArrayBuffer>) : parts.body()),
+    parts.trustedProxies,
+    parts.forwardedHost,
   );
   // The framework inflates a body and leaves the headers that described it before.
   const inflated =
-    rawBody instanceof Uint8Array &&
+    read !== undefined &&
     invocation.headers.some(
       ([name, value]) => name === "content-encoding" && value.toLowerCase() !== "identity",
     );
   return {
     ...invocation,
     ...(inflated && { headers: invocation.headers.filter(([name]) => !DESCRIBES.has(name)) }),
-    deadline,
+    deadline: parts.deadline,
   };
 }
 
 const DESCRIBES: ReadonlySet<string> = new Set(["content-encoding", "content-length"]);
 
-function bytesOf(body: Uint8Array): Uint8Array<ArrayBuffer> | null {
-  return body.byteLength === 0 ? null : (body as Uint8Array<ArrayBuffer>);
-}
-
 /** A client can send the header that it comes from. */
-function idOf(executionId: unknown): string {
+function idOf(executionId: unknown): string | undefined {
   return typeof executionId === "string" && /^[\w-]{1,64}$/.test(executionId)
     ? executionId
-    : crypto.randomUUID();
+    : undefined;
 }

@@ -1,8 +1,8 @@
 /** What is read of the framework's objects. */
-import type { IncomingHead } from "@portable-fn/adapter-kit/node-http";
+import type { NodeRequest } from "@portable-fn/adapter-kit/node-http";
 
 /** A request of the framework: node:http's, with what the framework adds. */
-export interface FrameworkRequest extends IncomingHead {
+export interface FrameworkRequest extends NodeRequest {
   /** The target before any router changed `url`. */
   readonly originalUrl?: string | undefined;
   /** The whole body, decompressed, where the framework has read it. */

@@ -1,7 +1,9 @@
 /** What changes when the framework begins to serve the entry. */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Server } from "node:http";
-import type { FrameworkApp } from "./native.ts";
+import { type Service, shutDown } from "@portable-fn/adapter-kit/node-http";
+import type { Logger } from "@portable-fn/core";
+import type { FrameworkApp, FrameworkRequest } from "./native.ts";
 
 /** Cloud Run kills ten seconds after SIGTERM. */
 const DRAIN_MS = 8_000;
@@ -17,20 +19,13 @@ const PARSERS: ReadonlySet<string> = new Set([
  * Prepares for the moment in which the framework begins to serve this process's entry. From then on
  * SIGTERM lets requests in flight finish, and bodies and paths reach the entry as they were sent.
  *
- * @param settled resolves when nothing is in flight any more
+ * @param service what serves the entry's requests
+ * @param log for what is cut at the end
  */
-export function onceServing(settled: () => Promise<unknown>): void {
+export function onceServing(service: Service<FrameworkRequest>, log: Logger): void {
   let server: Server | undefined;
   const drain = async () => {
-    server?.close();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    await Promise.race([
-      settled(),
-      new Promise((resolve) => {
-        timer = setTimeout(resolve, DRAIN_MS);
-      }),
-    ]);
-    clearTimeout(timer);
+    if (server) await shutDown(server, service, DRAIN_MS, log);
     process.exit(0);
   };
   const watch = (event: string | symbol, listener: (signal: NodeJS.Signals) => void) => {

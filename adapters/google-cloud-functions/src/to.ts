@@ -6,9 +6,10 @@ import {
   createLogger,
   type EntryOptions,
 } from "@portable-fn/adapter-kit";
-import { incomingBody, serve } from "@portable-fn/adapter-kit/node-http";
+import { createService } from "@portable-fn/adapter-kit/node-http";
 import type { App } from "@portable-fn/core";
 import { decodeRequest } from "./decode.ts";
+import type { FrameworkRequest } from "./native.ts";
 import { onceServing } from "./serving.ts";
 
 /** Options of the entry. */
@@ -61,41 +62,27 @@ const BODY_LIMIT = 32 * 1024 * 1024;
  * ```
  */
 export function toCloudFunctions(app: App, options: CloudFunctionsOptions = {}): CloudFunction {
-  const { trustedProxies = 1, forwardedHost, alwaysOn = false } = options;
+  const { trustedProxies = 1, forwardedHost = false, alwaysOn = false } = options;
   const only = options.function ?? process.env["PORTABLE_FN_FUNCTION"];
-  const begin = createHttpRunner(
-    app,
-    { name: "google-cloud-functions", bodyLimit: BODY_LIMIT },
-    { ...options, ...(only && { function: only }) },
-  );
-  const log = createLogger(options.log ?? consoleWriter, { app: app.name });
-  const inFlight = new Set<Promise<void>>();
-
-  const entry: CloudFunction = (request, response) => {
-    const work = serve(
-      () =>
-        decodeRequest(request, {
-          stream: incomingBody(request),
-          deadline: deadline(),
-          trustedProxies,
-          forwardedHost,
-        }),
-      response,
-      {
-        begin,
-        surroundings: { env: process.env, native: { request, response } },
-        log,
-        frozenAfterResponse: !alwaysOn,
-      },
-    ).finally(() => inFlight.delete(work));
-    inFlight.add(work);
-    return work;
-  };
+  const log = createLogger(options.log ?? consoleWriter, {});
+  const service = createService<FrameworkRequest>({
+    begin: createHttpRunner(
+      app,
+      { name: "google-cloud-functions", bodyLimit: BODY_LIMIT },
+      { ...options, ...(only && { function: only }) },
+    ),
+    log,
+    env: process.env,
+    decode: (request, id, body) =>
+      decodeRequest(request, { id, body, trustedProxies, forwardedHost, deadline: deadline() }),
+    endsWithAnswer: !alwaysOn,
+  });
+  const entry: CloudFunction = (request, response) => service.serve(request, response);
 
   const asked = askedTarget();
   const name = options.name ?? asked ?? options.function ?? "function";
   http(name, entry);
-  if (name === (asked ?? "function")) onceServing(() => Promise.all(inFlight));
+  if (name === (asked ?? "function")) onceServing(service, log);
   return entry;
 }
 

@@ -12,6 +12,7 @@ const http: HttpCapabilities = {
   afterResponse: false,
   encodedPath: true,
   rawQuery: true,
+  repeatedQueryKeys: true,
   repeatedRequestHeaders: true,
   repeatedCookies: true,
   acceptEncoding: true,

@@ -1,13 +1,12 @@
 import { isDecodeError } from "@portable-fn/adapter-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeRequest } from "../src/decode.ts";
-import type { FrameworkRequest } from "../src/native.ts";
+import { decodeRequest, type FrameworkRequestHead } from "../src/decode.ts";
 
 function decodes(request: unknown): void {
-  const parts = { stream: null, trustedProxies: 1, forwardedHost: true };
+  const parts = { id: "inv-1", body: () => null, trustedProxies: 1, forwardedHost: true };
   try {
-    const { id, url, method, headers } = decodeRequest(request as FrameworkRequest, parts);
+    const { id, url, method, headers } = decodeRequest(request as FrameworkRequestHead, parts);
     expect(id).not.toBe("");
     expect(method).toBeTypeOf("string");
     expect(new URL(url).protocol).toMatch(/^https?:$/);
@@ -38,6 +37,7 @@ const shape = {
   method: fc.constantFrom("GET", "POST", "PROPFIND"),
   url: text,
   originalUrl: fc.option(text, { nil: undefined }),
+  httpVersion: fc.constantFrom("1.0", "1.1"),
   rawHeaders: headers,
   socket: fc.oneof(fc.constant(null), fc.record({ remoteAddress: fc.ipV4() })),
   rawBody: fc.option(fc.uint8Array(), { nil: undefined }),

@@ -1,9 +1,8 @@
 /** The server: listens, refuses what is no HTTP, and ends gracefully. */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { exchangesOn, type Service, shutDown } from "@portable-fn/adapter-kit/node-http";
 import type { Logger } from "@portable-fn/core";
-import { exchangesOn } from "./exchange.ts";
-import type { Service } from "./listener.ts";
 import type { ServerOptions } from "./options.ts";
 import { refuse } from "./refuse.ts";
 
@@ -20,10 +19,6 @@ export interface NodeServer {
    */
   close(): Promise<void>;
 }
-
-/** Parts of `shutdownTimeout` after which what still runs is told to end, and is cut. */
-const TELL = 0.9;
-const CUT = 0.97;
 
 /**
  * Starts a server.
@@ -111,51 +106,13 @@ function refuseMalformed(server: Server): void {
   });
 }
 
-async function shutDown(
-  server: Server,
-  service: Service,
-  timeout: number,
-  log: Logger,
-): Promise<void> {
-  service.closing = true;
-  const timers: NodeJS.Timeout[] = [];
-  const cut = new Promise<void>((resolve) => {
-    const tell = () => {
-      for (const { ctx } of service.calls) {
-        ctx.abort(new DOMException("The server shuts down", "AbortError"));
-      }
-    };
-    const end = () => {
-      log.warn("Requests were cut at the end of the shutdown", { count: service.calls.size });
-      resolve();
-    };
-    timers.push(setTimeout(tell, timeout * TELL), setTimeout(end, timeout * CUT));
-  });
-  const finished = new Promise<void>((resolve) => {
-    const check = () => {
-      // Connections whose last answer did not yet say so.
-      server.closeIdleConnections();
-      if (service.calls.size === 0 && !server.listening) server.getConnections(none);
-    };
-    const none = (_error: Error | null, count: number) => {
-      if (count === 0 && service.calls.size === 0) resolve();
-    };
-    service.onEnd = () => setImmediate(check);
-    server.close(check);
-    check();
-  });
-  await Promise.race([finished, cut]);
-  for (const timer of timers) clearTimeout(timer);
-  server.closeAllConnections();
-}
-
 /** A second signal ends the process at once, as without us. */
 function onSignals(close: () => Promise<void>, log: Logger): void {
   const shut = (signal: NodeJS.Signals) => {
     process.off("SIGTERM", shut).off("SIGINT", shut);
-    log.info("Shutting down", { signal });
     // Open handles of the app's, such as database pools, would keep the process.
     void close().finally(() => process.exit(0));
+    log.info("Shutting down", { signal });
   };
   process.on("SIGTERM", shut).on("SIGINT", shut);
 }

@@ -1,8 +1,8 @@
 /** The Node entry: the app as a listener of `node:http`, and as a server. */
 import { consoleWriter, createLogger } from "@portable-fn/adapter-kit";
+import type { NodeRequest, NodeResponse } from "@portable-fn/adapter-kit/node-http";
 import type { App } from "@portable-fn/core";
-import { createService } from "./listener.ts";
-import type { NodeRequest, NodeResponse } from "./native.ts";
+import { createNodeService } from "./listener.ts";
 import { BODY_LIMIT, type NodeOptions, serverOptions } from "./options.ts";
 import { type NodeServer, startServer } from "./server.ts";
 
@@ -45,7 +45,7 @@ export interface NodeEntry {
  */
 export function toNode(app: App, options: NodeOptions = {}): NodeEntry {
   const chosen = options.function ?? (process.env["PORTABLE_FN_FUNCTION"] || undefined);
-  const service = createService(app, { ...options, ...(chosen && { function: chosen }) });
+  const service = createNodeService(app, { ...options, ...(chosen && { function: chosen }) });
   return {
     listener: (req, res) => service.serve(req, res),
     async listen(address) {

@@ -1,4 +1,6 @@
-/** What adapters share that stand on node:http; Node only. */
-export { decodeIncoming, type IncomingHead, incomingBody, type ProxyTrust } from "./incoming.ts";
-export { writeReply } from "./outgoing.ts";
-export { type ServeParts, serve } from "./serve.ts";
+/** What adapters share that stand on `node:http`; Node only. */
+export { decodeRequest, type RequestHead } from "./decode.ts";
+export { exchangesOn } from "./exchange.ts";
+export type { NodeNative, NodeRequest, NodeResponse, NodeSocket } from "./native.ts";
+export { createService, type Service, type ServiceParts } from "./service.ts";
+export { shutDown } from "./shut-down.ts";

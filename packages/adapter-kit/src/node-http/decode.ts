@@ -1,16 +1,13 @@
 /** From a request of `node:http` to an invocation. */
-import {
-  DecodeError,
-  forwardedAddress,
-  type HttpInvocation,
-  requestHeaders,
-  requestUrl,
-} from "@portable-fn/adapter-kit";
+import { DecodeError } from "../decode-error.ts";
+import { forwardedAddress, requestHeaders } from "../http/headers.ts";
+import type { HttpInvocation, RawBody } from "../http/invocation.ts";
+import { requestUrl } from "../http/url.ts";
 import type { NodeRequest } from "./native.ts";
 
 /** A request, before anything reads its body. */
 export type RequestHead = Pick<NodeRequest, "method" | "url" | "httpVersion" | "rawHeaders"> & {
-  readonly socket: Pick<NodeRequest["socket"], "remoteAddress" | "encrypted">;
+  readonly socket: Pick<NodeRequest["socket"], "remoteAddress" | "encrypted"> | null;
 };
 
 /**
@@ -19,7 +16,8 @@ export type RequestHead = Pick<NodeRequest, "method" | "url" | "httpVersion" | "
  * @param req the request
  * @param id of the invocation
  * @param body makes what reads the body; not called when the message has none
- * @param trustedProxies how many proxies in front may say who the client is
+ * @param trustedProxies how many proxies in front may say who the client is, and what it asked for
+ * @param forwardedHost whether that includes `X-Forwarded-Host`
  * @returns the invocation
  * @throws DecodeError with status 400 for headers or a host that no request may have, 414 for a URL
  *   that is too long
@@ -27,9 +25,13 @@ export type RequestHead = Pick<NodeRequest, "method" | "url" | "httpVersion" | "
 export function decodeRequest(
   req: RequestHead,
   id: string,
-  body: () => ReadableStream<Uint8Array>,
-  trustedProxies = 0,
+  body: () => RawBody,
+  trustedProxies: number = 0,
+  forwardedHost: boolean = true,
 ): HttpInvocation {
+  if (typeof req.method !== "string" || typeof req.url !== "string") {
+    throw new DecodeError("The request has no method or no target", { status: 400 });
+  }
   const sent = pairs(req.rawHeaders);
   const headers = joinCookies(requestHeaders(sent));
   const hosts = valuesOf(headers, "host");
@@ -39,21 +41,25 @@ export function decodeRequest(
   }
   const forwarded = (name: string) =>
     trustedProxies > 0 ? nearest(valuesOf(headers, name), trustedProxies) : undefined;
-  const protocol = forwarded("x-forwarded-proto") ?? (req.socket.encrypted ? "https" : "http");
+  const protocol = forwarded("x-forwarded-proto") ?? (req.socket?.encrypted ? "https" : "http");
+  const host = forwardedHost ? forwarded("x-forwarded-host") : undefined;
   return {
     id,
-    method: req.method ?? "GET",
-    url: requestUrl(protocol, forwarded("x-forwarded-host") ?? hosts[0], req.url ?? "/"),
+    method: req.method,
+    url: requestUrl(protocol, host ?? hosts[0], req.url),
     headers,
     body: hasBody(sent) ? body() : null,
     clientAddress:
       forwardedAddress(valuesOf(headers, "x-forwarded-for").join(","), trustedProxies) ??
       // A dual-stack socket writes IPv4 addresses so.
-      req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, ""),
+      req.socket?.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, ""),
   };
 }
 
 function pairs(flat: readonly string[]): [string, string][] {
+  if (!Array.isArray(flat) || flat.some((it: unknown) => typeof it !== "string")) {
+    throw new DecodeError("The request's headers are no text", { status: 400 });
+  }
   const fields: [string, string][] = [];
   for (let at = 0; at < flat.length; at += 2) fields.push([flat[at] ?? "", flat[at + 1] ?? ""]);
   return fields;

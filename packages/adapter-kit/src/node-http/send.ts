@@ -1,6 +1,7 @@
 /** Sends a response: the head with a true length, the body as fast as the client takes it. */
-import { type ProblemDocument, problemDocument, readReply } from "@portable-fn/adapter-kit";
 import { type Logger, PortableError } from "@portable-fn/core";
+import { type ProblemDocument, problemDocument } from "../http/problem-document.ts";
+import { readReply } from "../http/web.ts";
 import { encodeHead, type Head } from "./encode.ts";
 import type { Exchange } from "./exchange.ts";
 import { type BegunBody, beginBody, NO_BODY } from "./response-body.ts";
@@ -12,6 +13,8 @@ export interface SendOptions {
   /** The invocation's id. */
   readonly id: string;
   readonly log: Logger;
+  /** Awaited before the answer is whole, for platforms that stop the process then. */
+  readonly beforeEnd?: (() => Promise<void> | undefined) | undefined;
 }
 
 /**
@@ -44,12 +47,13 @@ export async function sendResponse(
     return;
   }
   if (body.ended) {
+    await options.beforeEnd?.();
     exchange.end(body.first, true);
     return;
   }
   const leave = exchange.onGone(() => body.cancel(new DOMException("The client left")));
   try {
-    await sendBody(body, head.length, exchange);
+    await sendBody(body, head.length, exchange, options.beforeEnd);
   } catch (error) {
     body.cancel(error);
     options.log.error("The response body failed", { error });
@@ -63,6 +67,7 @@ async function sendBody(
   body: BegunBody,
   length: number | undefined,
   exchange: Exchange,
+  beforeEnd: SendOptions["beforeEnd"],
 ): Promise<void> {
   const { first } = body;
   if (!first || first.byteLength === length) exchange.res.flushHeaders();
@@ -79,6 +84,7 @@ async function sendBody(
   }
   if (exchange.gone) return;
   if (length !== undefined && sent < length) throw wrongLength("fewer", length);
+  await beforeEnd?.();
   exchange.end(last, length !== undefined);
 }
 

@@ -1,5 +1,5 @@
 /** From a reply to the head of an answer of `node:http`. */
-import type { Reply } from "@portable-fn/adapter-kit";
+import type { Reply } from "../http/web.ts";
 
 const LENGTH = /^\d{1,15}$/;
 

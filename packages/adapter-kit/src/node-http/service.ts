@@ -1,0 +1,110 @@
+/** Serves requests of `node:http`: decode, run, send, and see the work to its end. */
+import { randomUUID } from "node:crypto";
+import type { Env, Logger } from "@portable-fn/core";
+import { isDecodeError } from "../decode-error.ts";
+import type { HttpInvocation, RawBody } from "../http/invocation.ts";
+import { problemDocument } from "../http/problem-document.ts";
+import type { HttpCall, HttpRunner } from "../http/runner.ts";
+import { Exchange } from "./exchange.ts";
+import type { NodeRequest, NodeResponse } from "./native.ts";
+import { requestBody } from "./request-body.ts";
+import { sendProblem, sendResponse } from "./send.ts";
+
+/** Serves requests. */
+export interface Service<Request extends NodeRequest = NodeRequest> {
+  /** Whether the server takes no more connections; answers end theirs then. */
+  closing: boolean;
+  /** Called when a request, its answer and its `waitUntil` work have ended. */
+  onEnd: () => void;
+  /** The requests under way. */
+  readonly calls: ReadonlySet<HttpCall>;
+  /**
+   * Serves a request. Never throws, never rejects.
+   *
+   * @param req the request
+   * @param res the response
+   * @param withheld whether the client waits for a 100 that it will not get
+   */
+  serve(req: Request, res: NodeResponse, withheld?: boolean): void;
+}
+
+/** What serving is made of. */
+export interface ServiceParts<Request extends NodeRequest = NodeRequest> {
+  readonly begin: HttpRunner;
+  /** For what fails outside of an invocation. */
+  readonly log: Logger;
+  readonly env: Env;
+  /**
+   * Decodes a request.
+   *
+   * @param req the request
+   * @param id an id for the invocation, for where the provider has none
+   * @param body makes the stream of the body; called at most once, and only for a body that nothing
+   *   has read
+   */
+  readonly decode: (req: Request, id: string, body: () => RawBody) => HttpInvocation;
+  /** Whether the platform may stop the process with the answer: then that waits for `waitUntil`. */
+  readonly endsWithAnswer?: boolean;
+}
+
+/**
+ * Makes what serves requests.
+ *
+ * @param parts the runner, the decoder, and what surrounds an invocation
+ * @returns the service; `ctx.native` is `{ req, res }`
+ */
+export function createService<Request extends NodeRequest>(
+  parts: ServiceParts<Request>,
+): Service<Request> {
+  const { begin, log, env, decode, endsWithAnswer = false } = parts;
+  const calls = new Set<HttpCall>();
+
+  const invoke = async (req: Request, exchange: Exchange, close: () => boolean) => {
+    const { res } = exchange;
+    const left = new DOMException("The client left", "AbortError");
+    const invocation = decode(req, randomUUID(), () => requestBody(exchange, left));
+    const call = begin(invocation, { env, native: { req, res } });
+    const { ctx } = call;
+    calls.add(call);
+    const offGone = exchange.onGone(() => ctx.abort(left));
+    try {
+      const response = await call.respond();
+      await sendResponse(response, exchange, {
+        close: close(),
+        id: ctx.id,
+        log: ctx.log,
+        beforeEnd: endsWithAnswer ? () => ctx.settled() : undefined,
+      });
+    } finally {
+      call.finish();
+      offGone();
+      await ctx.settled();
+      calls.delete(call);
+    }
+  };
+
+  const serve = async (req: Request, res: NodeResponse, withheld: boolean) => {
+    const exchange = new Exchange(req, res);
+    const close = () => withheld || service.closing;
+    try {
+      await invoke(req, exchange, close);
+    } catch (error) {
+      const expected = isDecodeError(error) && error.status !== undefined;
+      if (!expected) log.error("The request could not be served", { error });
+      const problem = expected
+        ? problemDocument(error.status ?? 400, error.message)
+        : problemDocument(500);
+      sendProblem(problem, exchange, close());
+    }
+    await exchange.finish();
+    service.onEnd();
+  };
+
+  const service: Service<Request> = {
+    closing: false,
+    onEnd() {},
+    calls,
+    serve: (req, res, withheld = false) => void serve(req, res, withheld),
+  };
+  return service;
+}
