@@ -261,7 +261,9 @@ export class Connection {
 
   #note(direction: "<" | ">", text: string): void {
     if (this.transcript.length < 40) {
-      this.transcript.push(text.trimEnd().replace(/^/gm, `${direction} `));
+      this.transcript.push(
+        text.trimEnd().replace(/(?:^|\r?\n)/g, (end) => `${end && "\n"}${direction} `),
+      );
     }
   }
 }

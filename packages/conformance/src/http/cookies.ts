@@ -39,7 +39,7 @@ export function cookies({ it, gate, expect }: Suite): void {
       },
     ],
     [
-      "loses the semicolon between repeated Cookie headers to a comma",
+      "loses the semicolon between repeated Cookie headers to a comma, or all but the last of them",
       async (client) => {
         const seen = await client.echo({
           headers: [
@@ -47,7 +47,7 @@ export function cookies({ it, gate, expect }: Suite): void {
             ["Cookie", "c=3"],
           ],
         });
-        expect(seen.header("cookie")?.replaceAll(" ", "")).toBe("a=1,c=3");
+        expect(["a=1,c=3", "c=3"]).toContain(seen.header("cookie")?.replaceAll(" ", ""));
       },
     ],
   );

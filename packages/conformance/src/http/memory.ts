@@ -83,7 +83,8 @@ export function memory({ it, expect, capabilities, responseLimit, bodyLimit }: S
   } else if (typeof responseLimit === "number" && responseLimit <= 2 * LENGTH) {
     it("refuses to send a buffered response over the platform's limit", async (client) => {
       const response = await client.send({ target: `/do/long-text?length=${responseLimit + 1}` });
-      expect(response.status).toBeGreaterThanOrEqual(500);
+      // The platform's own refusal is a 5xx; an adapter that knows the limit says 413.
+      if (response.status !== 413) expect(response.status).toBeGreaterThanOrEqual(500);
       expect(response.body.byteLength).toBeLessThan(10_000);
       expect((await client.echo()).method).toBe("GET");
     });
@@ -95,7 +96,7 @@ export function memory({ it, expect, capabilities, responseLimit, bodyLimit }: S
     });
   }
   if (!capabilities.streamingRequest) return;
-  it("streams fifty megabytes in and holds none of it", async (client) => {
+  it("streams fifty megabytes in, exactly the limit, and holds none of it", async (client) => {
     const usage = await watch(client);
     const connection = await client.open();
     const headers = [
@@ -103,14 +104,13 @@ export function memory({ it, expect, capabilities, responseLimit, bodyLimit }: S
       ["Transfer-Encoding", "chunked"],
     ] as const;
     await connection.request({ method: "POST", target: "/do/swallow", headers });
-    const length = Math.min(LENGTH, bodyLimit);
-    for (let at = 0; at < length; at += PIECE) {
-      await connection.write(chunkOf(patternPiece(at, Math.min(PIECE, length - at))));
+    for (let at = 0; at < bodyLimit; at += PIECE) {
+      await connection.write(chunkOf(patternPiece(at, Math.min(PIECE, bodyLimit - at))));
       await usage.sample();
     }
     await connection.write(LAST_CHUNK);
     const read = JSON.parse((await connection.response()).text);
-    expect({ ...read, firstAt: 0 }).toEqual({ length, faults: 0, firstAt: 0 });
+    expect({ ...read, firstAt: 0 }).toEqual({ length: bodyLimit, faults: 0, firstAt: 0 });
     expect(read.firstAt).toBeLessThan(Date.now());
     expect(usage.growth()).toBeLessThan(GROWTH);
   });

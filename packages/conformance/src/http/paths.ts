@@ -48,8 +48,10 @@ const DOTTED: readonly (readonly [target: string, path: string, name: string])[]
   ["/prefix/deeper/../x", "/prefix/x", "prefix"],
   ["/prefix/%2e%2e/only/exact", "/only/exact", "exact"],
   ["/echo/./one", "/echo/one", "main"],
-  ["/prefix/..\\only\\exact", "/only/exact", "exact"],
 ];
+
+/** What may become of backslashes, which no path may have: slashes, as in URLs, or their escapes. */
+const BACKSLASHED: readonly string[] = ["/only/exact exact", "/prefix/..%5Conly%5Cexact prefix"];
 
 /** @param suite what to declare the cases with */
 export function paths({ it, gate, expect }: Suite): void {
@@ -107,6 +109,10 @@ export function paths({ it, gate, expect }: Suite): void {
       expect(context.functionName).toBe(name);
     });
   }
+  it("routes backslashes by the path that the handler sees", async (client) => {
+    const { parsed, context } = await client.echo({ target: "/prefix/..\\only\\exact" });
+    expect(BACKSLASHED).toContain(`${parsed.pathname} ${context.functionName}`);
+  });
   for (const target of ["/u/%", "/u/%zz", "/u/%E0%A4", "/u/%00", "/u/%ff"]) {
     it(`answers the malformed escape ${target} or refuses it`, async (client) => {
       const { status } = await client.send({ target });
