@@ -1,0 +1,9 @@
+/** portable-fn on Azure Functions. */
+export {
+  type AzureHandler,
+  type FromAzureFunctionsOptions,
+  type FunctionsLoader,
+  fromAzureFunctions,
+} from "./from.ts";
+export type { AzureFunctionsNative } from "./native.ts";
+export { type AzureFunctionsOptions, toAzureFunctions } from "./to.ts";

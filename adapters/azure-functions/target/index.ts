@@ -1,0 +1,35 @@
+/** The target Azure Functions, for tools. */
+import type { Target } from "@portable-fn/adapter-kit/target";
+import { start } from "./host.ts";
+import { buffered, limits, streams } from "./limits.ts";
+
+/** Azure Functions, Node programming model v4. */
+export const target: Target = {
+  name: "azure-functions",
+  title: "Azure Functions",
+  runtime:
+    "the real @azure/functions 4.16.5 (in stream mode with its own HTTP server); the worker side that drives it and the HTTP front, after the source of Azure's host, are ours",
+  modes: ["buffered", "streams"],
+  ingresses: { buffered: ["buffered"], streams: ["streams"] },
+  capabilities: { http: { buffered, streams } },
+  limits,
+  bundle: {
+    format: "esm",
+    platform: "node",
+    external: ["@azure/functions-core"],
+    file: "index.mjs",
+  },
+  entry({ app, mode, options }) {
+    const all = { ...options, ...(mode === "streams" && { streaming: true }) };
+    const rest = Object.keys(all).length > 0 ? `, ${JSON.stringify(all, undefined, 2)}` : "";
+    return [
+      'import { toAzureFunctions } from "@portable-fn/azure-functions";',
+      `import app from ${JSON.stringify(app)};`,
+      "",
+      '// host.json: { "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }',
+      `toAzureFunctions(app${rest});`,
+      "",
+    ].join("\n");
+  },
+  start,
+};
