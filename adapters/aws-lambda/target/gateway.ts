@@ -1,5 +1,6 @@
 /** The fronts before the function: a wire request becomes an event, an outcome a wire reply. */
 import { randomUUID } from "node:crypto";
+import { problemDocument } from "@portable-fn/adapter-kit";
 import {
   type Front,
   startFront,
@@ -50,10 +51,10 @@ async function answer(
 ): Promise<WireReply> {
   const { gateway, stage, methods, requestLimit, timeout } = plan;
   const target = withoutStage(wire.target, stage);
-  if (target === undefined) return message(404, "Not Found");
-  if (methods && !methods.has(wire.method)) return message(405, "Method Not Allowed");
+  if (target === undefined) return refuse(404, "Not Found");
+  if (methods && !methods.has(wire.method)) return refuse(405, "Method Not Allowed");
   const body = await wire.bytes();
-  if (body.byteLength > requestLimit) return message(413, "Request Entity Too Large");
+  if (body.byteLength > requestLimit) return refuse(413, "Request Entity Too Large");
   const event = gateway.event(
     {
       id: randomUUID(),
@@ -67,10 +68,10 @@ async function answer(
     stage,
   );
   if (body.byteLength * 1.4 > EVENT_LIMIT && JSON.stringify(event).length > EVENT_LIMIT) {
-    return message(413, "Request Entity Too Large");
+    return refuse(413, "Request Entity Too Large");
   }
   const outcome = await Promise.race([invoke(event), ...(timeout ? [after(timeout)] : [])]);
-  if (outcome === "late") return message(504, "Endpoint request timed out");
+  if (outcome === "late") return refuse(504, "Endpoint request timed out");
   return write(plan, outcome, wire.method);
 }
 
@@ -89,7 +90,7 @@ function after(ms: number): Promise<"late"> {
 function write(plan: GatewayPlan, outcome: Outcome, method: string): WireReply {
   let reply: GatewayReply & { streamed?: AsyncIterable<Uint8Array> };
   try {
-    if (outcome.kind === "failure") return message(502, "Internal Server Error");
+    if (outcome.kind === "failure") return refuse(502, "Internal Server Error");
     reply =
       outcome.kind === "result"
         ? plan.gateway.reply(outcome.result)
@@ -101,7 +102,7 @@ function write(plan: GatewayPlan, outcome: Outcome, method: string): WireReply {
             streamed: outcome.result.body,
           };
   } catch {
-    return message(502, "Internal Server Error");
+    return refuse(502, "Internal Server Error");
   }
   const { status, statusText, streamed } = reply;
   const body = typeof reply.body === "string" ? Buffer.from(reply.body) : reply.body;
@@ -129,11 +130,12 @@ async function exhaust(pieces: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of pieces);
 }
 
-function message(status: number, text: string): WireReply {
-  const body = JSON.stringify({ message: text });
+/** The front's own answer. On AWS each front words it differently; here all are problem documents. */
+function refuse(status: number, detail: string): WireReply {
+  const problem = problemDocument(status, detail);
   const headers = [
-    ["content-type", "application/json"],
-    ["content-length", String(body.length)],
-  ] as const;
-  return { status, headers, body };
+    ...Object.entries(problem.headers),
+    ["content-length", String(Buffer.byteLength(problem.body))] as const,
+  ];
+  return { status, headers, body: problem.body };
 }

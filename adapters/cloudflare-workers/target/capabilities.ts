@@ -10,6 +10,7 @@ const http: HttpCapabilities = {
   afterResponse: true,
   encodedPath: true,
   rawQuery: true,
+  repeatedQueryKeys: true,
   repeatedRequestHeaders: true,
   repeatedCookies: true,
   // Always "br, gzip"; what the client sent is in `request.cf.clientAcceptEncoding`.

@@ -11,6 +11,7 @@ export const capabilities: Capabilities = {
       afterResponse: true,
       encodedPath: true,
       rawQuery: true,
+      repeatedQueryKeys: true,
       repeatedRequestHeaders: true,
       repeatedCookies: true,
       acceptEncoding: true,

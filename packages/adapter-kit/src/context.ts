@@ -130,7 +130,8 @@ export class InvocationContext implements Context {
   }
 
   /**
-   * Waits for the work given to `waitUntil`, also what that work adds, but not past the deadline.
+   * Waits for the work given to `waitUntil`, also what that work adds, but not up to the deadline: an
+   * answer that is sent afterwards must still get out.
    *
    * @returns a promise that never rejects; `undefined` when there is no work
    */
@@ -138,12 +139,16 @@ export class InvocationContext implements Context {
     if (!this.#work) return undefined;
     const all = this.#drain(this.#work);
     if (this.deadline === Number.POSITIVE_INFINITY) return all;
+    const left = this.remainingTime();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        this.log.warn("Work given to waitUntil() had not ended at the deadline");
-        resolve();
-      }, this.remainingTime());
+      timer = setTimeout(
+        () => {
+          this.log.warn("Work given to waitUntil() had not ended at the deadline");
+          resolve();
+        },
+        left - Math.min(125, left / 10),
+      );
     });
     return Promise.race([all, end]).finally(() => clearTimeout(timer));
   }

@@ -14,9 +14,11 @@ export interface HttpCapabilities {
   readonly encodedPath: boolean;
   /** The query string arrives byte for byte; otherwise its decoded pairs do. */
   readonly rawQuery: boolean;
+  /** A key that stands twice in the query arrives with both values; otherwise with the last. */
+  readonly repeatedQueryKeys: boolean;
   /** A request header sent twice arrives with both values; otherwise the last. */
   readonly repeatedRequestHeaders: boolean;
-  /** `Cookie` sent twice arrives joined by `; `; otherwise by a comma. */
+  /** `Cookie` sent twice arrives joined by `; `; otherwise by a comma, or the last alone does. */
   readonly repeatedCookies: boolean;
   /** `Accept-Encoding` arrives as sent. */
   readonly acceptEncoding: boolean;

@@ -58,17 +58,32 @@ export function encodedPairs(query: string): [string, string][] {
 
 /** The fields that pass a gateway, with what it adds about the connection. */
 export function passedHeaders(request: GatewayRequest): [string, string][] {
+  const ended = new Set([...REPLACED, ...namedBy(request.headers, "connection")]);
   const passed = request.headers.filter(([name]) => {
     const lower = name.toLowerCase();
-    return isEndToEnd(lower) && !REPLACED.has(lower);
+    return isEndToEnd(lower) && !ended.has(lower);
   });
-  const before = request.headers.filter(([name]) => name.toLowerCase() === "x-forwarded-for");
   return [
     ...passed.map(([name, value]): [string, string] => [name, value]),
-    ["X-Forwarded-For", [...before.map(([, value]) => value), request.address].join(", ")],
+    [
+      "X-Forwarded-For",
+      [...namedBy(request.headers, "x-forwarded-for"), request.address].join(", "),
+    ],
     ["X-Forwarded-Port", request.protocol === "https" ? "443" : "80"],
     ["X-Forwarded-Proto", request.protocol],
   ];
+}
+
+/** The members of a list that a field holds, in lower case. */
+function namedBy(headers: HeaderList, field: string): string[] {
+  return headers
+    .filter(([name]) => name.toLowerCase() === field)
+    .flatMap(([, value]) =>
+      value
+        .toLowerCase()
+        .split(",")
+        .map((member) => member.trim()),
+    );
 }
 
 const REPLACED: ReadonlySet<string> = new Set([

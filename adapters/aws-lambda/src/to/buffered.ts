@@ -5,6 +5,7 @@ import { encodeBody, fits } from "../encode/body.ts";
 import type { LambdaHandler, LambdaNative, LambdaResult } from "../native.ts";
 import type { Answer, Shape } from "../shape.ts";
 import { invokedBy } from "./invoked.ts";
+import { atLastMoment } from "./last-moment.ts";
 import type { LambdaOptions } from "./options.ts";
 import { isFinal, problemAnswer } from "./problem.ts";
 
@@ -54,14 +55,16 @@ async function readAnswer(
       response,
       method,
     );
-    const bytes = body ? await beforeDeadline(readBytes(body, limit), ctx.signal) : NO_BYTES;
+    const bytes = body ? await inTime(readBytes(body, limit), ctx) : NO_BYTES;
     if (!bytes) return tooLarge(ctx);
     if (method === "HEAD" && contentLength !== undefined) {
       (headers as [string, string][]).push(["content-length", contentLength]);
     }
     return { status, statusText, headers, cookies, ...encodeBody(bytes, headers) };
   } catch (error) {
-    if (ctx.signal.aborted) return problemAnswer(504, ctx.id, "The response did not end in time");
+    if (ctx.signal.aborted && error === ctx.signal.reason) {
+      return problemAnswer(504, ctx.id, "The response did not end in time");
+    }
     ctx.log.error("The response body failed", { error });
     return problemAnswer(500, ctx.id);
   }
@@ -80,11 +83,9 @@ function tooLarge({ id, log }: HttpCall["ctx"]): Answer {
 }
 
 /** The runner's own race ends when there is a response; a body can be as late. */
-function beforeDeadline<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+function inTime<Value>(work: Promise<Value>, ctx: HttpCall["ctx"]): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(signal.reason);
-    if (signal.aborted) late();
-    signal.addEventListener("abort", late, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", late));
+    const release = atLastMoment(ctx, reject);
+    work.then(resolve, reject).finally(release);
   });
 }

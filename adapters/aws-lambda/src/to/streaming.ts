@@ -10,6 +10,7 @@ import type {
 } from "../native.ts";
 import type { Answer } from "../shape.ts";
 import { invokedBy } from "./invoked.ts";
+import { atLastMoment } from "./last-moment.ts";
 import type { LambdaOptions } from "./options.ts";
 import { isFinal, problemAnswer } from "./problem.ts";
 
@@ -85,7 +86,7 @@ async function send(
   const stream = start(reply);
   if (reply.body) {
     try {
-      await pump(reply.body, stream, ctx.signal);
+      await pump(reply.body, stream, ctx);
     } catch (error) {
       ctx.log.error("The response body failed after the head was sent", { error });
       // Thrown on, the runtime tells Lambda by a trailer, and the client's connection is cut.
@@ -99,38 +100,37 @@ async function send(
 async function pump(
   body: ReadableStream<Uint8Array>,
   stream: ResponseStream,
-  signal: AbortSignal,
+  ctx: HttpCall["ctx"],
 ): Promise<void> {
   const reader = body.getReader();
-  let closed = false;
+  let stopped = false;
+  let late: unknown;
   let wake = () => {};
-  const onDrain = () => wake();
   const stop = (reason?: unknown) => {
+    stopped = true;
+    late = reason;
     wake();
     reader.cancel(reason).catch(() => {});
   };
-  const onClose = () => {
-    closed = true;
-    stop();
-  };
-  const onAbort = () => stop(signal.reason);
+  const onDrain = () => wake();
+  const onClose = () => stop();
   stream.on("drain", onDrain);
   stream.on("close", onClose);
-  signal.addEventListener("abort", onAbort);
+  const release = atLastMoment(ctx, stop);
   try {
-    while (!closed && !signal.aborted) {
+    while (!stopped) {
       const { done, value } = await reader.read();
       if (done) break;
       if (stream.write(value)) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
-        if (closed || signal.aborted) resolve();
+        if (stopped) resolve();
       });
     }
-    if (signal.aborted) throw signal.reason;
+    if (late !== undefined) throw late;
   } finally {
     stream.off("drain", onDrain);
     stream.off("close", onClose);
-    signal.removeEventListener("abort", onAbort);
+    release();
   }
 }

@@ -7,7 +7,10 @@ describe("requestUrl", () => {
   it.each([
     ["/a?b=c", "https://shop.test/a?b=c"],
     ["//evil.com/x", "https://shop.test//evil.com/x"],
-    ["/\\evil.com", "https://shop.test/\\evil.com"],
+    ["/\\evil.com", "https://shop.test//evil.com"],
+    ["/a/../b?c=/../d", "https://shop.test/b?c=/../d"],
+    ["/a/%2e%2E/./b", "https://shop.test/b"],
+    ["/..a/b..?c=\\", "https://shop.test/..a/b..?c=\\"],
     ["http://evil.com/x?y", "https://shop.test/x?y"],
     ["http://evil.com", "https://shop.test/"],
     ["http://evil.com?y", "https://shop.test/?y"],

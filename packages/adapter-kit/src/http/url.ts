@@ -12,7 +12,8 @@ const LONGEST = 32_768;
  * @param protocol `http` or `https`; anything else counts as `https`
  * @param host the Host header; `localhost` where it is absent
  * @param target path and query as on the request line, encoded; an absolute form gives its path
- * @returns the URL, with the path as it was given
+ * @returns the URL, with the path as it was given but for dot segments, which are worked out here so
+ *   that routes see the path that the handler sees
  * @throws DecodeError with status 400 for a host that is none, 414 for a URL that is too long
  */
 export function requestUrl(
@@ -27,8 +28,14 @@ export function requestUrl(
   if (!HOST.test(authority)) {
     throw new DecodeError("The Host header is no host", { status: 400 });
   }
-  return `${protocol === "http" ? "http" : "https"}://${authority}${originForm(target)}`;
+  const url = `${protocol === "http" ? "http" : "https"}://${authority}${originForm(target)}`;
+  if (!DOTTED.test(url)) return url;
+  if (URL.canParse(url)) return new URL(url).href;
+  throw new DecodeError("The Host header is no host", { status: 400 });
 }
+
+/** A dot segment or a backslash in the path, which every URL parser works out. */
+const DOTTED = /^[^?]*(?:\\|\/(?:\.|%2e){1,2}(?:[/?]|$))/i;
 
 /** A fragment has no place on the wire: `#` was sent as part of the path. */
 function originForm(target: string): string {
