@@ -60,6 +60,17 @@ export class Client {
   }
 
   /**
+   * Sends a request that the server may refuse by closing the connection.
+   *
+   * @param request what to send
+   * @returns the whole response; `undefined` when the server closed before one
+   */
+  async attempt(request: RawRequest): Promise<RawResponse | undefined> {
+    const connection = await this.open(request);
+    return answerOf(connection);
+  }
+
+  /**
    * Sends bytes as they are.
    *
    * @param text each character is a byte
@@ -68,10 +79,7 @@ export class Client {
   async sendBytes(text: string): Promise<number | "closed"> {
     const connection = await this.open();
     await connection.write(text);
-    const response = await connection.response().catch((error: unknown) => {
-      if (connection.isClosed) return undefined;
-      throw error;
-    });
+    const response = await answerOf(connection);
     connection.leave();
     return response?.status ?? "closed";
   }
@@ -168,6 +176,15 @@ export class Client {
       .slice(-3)
       .map((connection) => connection.transcript.join("\n"))
       .join("\n--\n");
+  }
+}
+
+async function answerOf(connection: Connection): Promise<RawResponse | undefined> {
+  try {
+    return await connection.response();
+  } catch (error) {
+    if (connection.isClosed) return undefined;
+    throw error;
   }
 }
 

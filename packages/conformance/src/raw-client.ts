@@ -261,9 +261,9 @@ export class Connection {
 
   #note(direction: "<" | ">", text: string): void {
     if (this.transcript.length < 40) {
-      this.transcript.push(
-        text.trimEnd().replace(/(?:^|\r?\n)/g, (end) => `${end && "\n"}${direction} `),
-      );
+      const lines = text.trimEnd().split(/\r?\n/);
+      const shown = lines.map((line) => (line.length > 500 ? `${line.slice(0, 500)}…` : line));
+      this.transcript.push(shown.map((line) => `${direction} ${line}`).join("\n"));
     }
   }
 }

@@ -10,7 +10,6 @@ const KEPT: readonly (readonly [what: string, path: string])[] = [
   ["an escaped question mark as part of a segment", "/u/a%3Fadmin=true"],
   ["an escaped hash as part of a segment", "/u/a%23b"],
   ["an escaped percent sign", "/u/100%25"],
-  ["a doubly escaped slash", "/u/a%252Fb"],
   ["an escaped blank", "/u/a%20b"],
   ["a plus sign as a plus sign", "/u/a+b"],
   ["letters beyond ASCII", "/u/caf%C3%A9/%E6%97%A5%E6%9C%AC"],
@@ -83,6 +82,21 @@ export function paths({ it, gate, expect }: Suite): void {
         const { parsed } = await client.echo({ target: "/u/a%2Fb/c%2f?q=1" });
         expect(parsed.pathname).toBe("/u/a/b/c/");
         expect(parsed.search).toBe("?q=1");
+      },
+    ],
+  );
+  gate(
+    "doublyEncodedPath",
+    [
+      "keeps a doubly escaped slash",
+      async (client) => {
+        expect((await client.echo({ target: "/u/a%252Fb" })).parsed.pathname).toBe("/u/a%252Fb");
+      },
+    ],
+    [
+      "loses one escape of a doubly escaped slash, and no segment more",
+      async (client) => {
+        expect((await client.echo({ target: "/u/a%252Fb" })).parsed.pathname).toBe("/u/a%2Fb");
       },
     ],
   );
