@@ -106,7 +106,7 @@ describe("portable-fn parity", () => {
   it("shows why a host did not start, ends with 1 and leaves no process", async () => {
     const run = parity(FAILS_TO_START, "--target", "node");
     expect(await run.ended).toBe(1);
-    expect(run.out()).toMatch(/≠\d {2}node: the host did not start: .*no database here/s);
+    expect(run.out()).toMatch(/≠\d {2}node: the host did not start:.*no database here/s);
     expect(run.out()).toContain("2 of 2 answers differ");
     expect(hostsOf(run)).toEqual([]);
   });
@@ -116,12 +116,11 @@ describe("portable-fn parity", () => {
     async (signal) => {
       const run = parity(HELLO);
       await run.prints("until Ctrl-C");
-      const urls = run.out().match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
+      const urls = run.out().match(/http:\/\/127\.0\.0\.1:\S+/g) ?? [];
       expect(urls.length).toBeGreaterThanOrEqual(TARGETS.length);
       const answers = await Promise.all(urls.map(async (url) => (await fetch(url)).json()));
       expect(answers).toEqual(urls.map(() => ({ hello: "world" })));
-      const processes = below(run.process.pid);
-      expect(processes.length).toBeGreaterThan(TARGETS.length);
+      expect(hostsOf(run).length).toBeGreaterThanOrEqual(TARGETS.length);
       run.process.kill(signal);
       expect(await run.ended).toBe(0);
       expect(hostsOf(run)).toEqual([]);

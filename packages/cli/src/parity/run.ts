@@ -10,7 +10,7 @@ import { buildApp, loadApp } from "../build.ts";
 import { explain } from "../errors.ts";
 import { unless } from "../interruption.ts";
 import { loadModule } from "../load.ts";
-import { count, cut, painter, type Terminal } from "../terminal.ts";
+import { count, painter, type Terminal } from "../terminal.ts";
 import { exchange } from "./exchange.ts";
 import { HostGroup, type HostPlan, type HostResult } from "./hosts.ts";
 import { checkRequests, type ParityRequest } from "./request.ts";
@@ -19,7 +19,7 @@ import { renderTable } from "./table.ts";
 import { makeWorkspace } from "./workspace.ts";
 
 /** What is shown of why a host did not start. */
-const REASON = { lines: 16, length: 200 };
+const REASON = { lines: 16, width: 400 };
 
 /** What to run. */
 export interface ParityPlan {
@@ -178,9 +178,8 @@ function reason(error: unknown): string {
   const lines = text
     .replaceAll(`${process.cwd()}${path.sep}`, "")
     .split("\n")
-    .filter((line) => line.trim() !== "");
-  return [
-    ...lines.slice(0, REASON.lines).map((line) => cut(line, REASON.length)),
-    ...(lines.length > REASON.lines ? ["…"] : []),
-  ].join("\n");
+    .filter((line) => line.trim() !== "" && line.length <= REASON.width);
+  return [...lines.slice(0, REASON.lines), ...(lines.length > REASON.lines ? ["…"] : [])].join(
+    "\n",
+  );
 }

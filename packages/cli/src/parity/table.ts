@@ -76,19 +76,18 @@ interface Note {
 }
 
 function noteText({ where, what, names }: Note, all: number): string {
-  return names.length === all && all > 1
-    ? `${where}: ${what}`
-    : `${where}, ${names.join(", ")}: ${what}`;
+  const isGeneral = names.length === 0 || (names.length === all && all > 1);
+  return `${[where, ...(isGeneral ? [] : names)].join(", ")}: ${what}`;
 }
 
 function groupColumns({ columns, rows }: Results, notes: Note[]): Group[] {
-  const mark = ({ target, label }: Column, name: string, cell: Cell) => {
+  const mark = ({ target, label, failure }: Column, name: string, cell: Cell) => {
     if (cell.equal) return "=";
     const where = label ? `${target} ${label}` : target;
     const what = cell.difference ?? "";
     let at = notes.findIndex((note) => note.where === where && note.what === what);
     if (at < 0) at = notes.push({ where, what, names: [] }) - 1;
-    notes[at]?.names.push(name);
+    if (failure === undefined) notes[at]?.names.push(name);
     return `≠${at + 1}`;
   };
   const shown = columns.map((column, at): Shown => {
