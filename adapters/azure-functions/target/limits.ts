@@ -43,6 +43,7 @@ const shared = {
   cancellation: false,
   afterResponse: false,
   encodedPath: true,
+  doublyEncodedPath: false,
   rawQuery: true,
   repeatedQueryKeys: true,
   repeatedRequestHeaders: true,
@@ -64,6 +65,7 @@ const shared = {
 export const buffered: HttpCapabilities = {
   ...shared,
   streamingRequest: false,
+  unsizedBody: false,
   streamingResponse: false,
   rawSetCookie: false,
   partitionedCookies: false,
@@ -74,6 +76,7 @@ export const buffered: HttpCapabilities = {
 export const streams: HttpCapabilities = {
   ...shared,
   streamingRequest: true,
+  unsizedBody: true,
   streamingResponse: true,
   cancellation: true,
   repeatedCookies: true,

@@ -9,6 +9,7 @@ const http: HttpCapabilities = {
   cancellation: true,
   afterResponse: true,
   encodedPath: true,
+  doublyEncodedPath: true,
   rawQuery: true,
   repeatedQueryKeys: true,
   repeatedRequestHeaders: true,
@@ -18,6 +19,7 @@ const http: HttpCapabilities = {
   emptyRequestHeaders: true,
   // Decoded as UTF-8; bytes that are none become U+FFFD.
   nonAsciiHeaders: false,
+  unsizedBody: true,
   anyBody: true,
   everyPath: true,
   customMethods: true,

@@ -11,6 +11,7 @@ const http: HttpCapabilities = {
   // an instance loses its CPU with the response.
   afterResponse: false,
   encodedPath: true,
+  doublyEncodedPath: true,
   rawQuery: true,
   repeatedQueryKeys: true,
   repeatedRequestHeaders: true,
@@ -18,6 +19,7 @@ const http: HttpCapabilities = {
   acceptEncoding: true,
   emptyRequestHeaders: true,
   nonAsciiHeaders: true,
+  unsizedBody: true,
   anyBody: true,
   everyPath: true,
   customMethods: true,

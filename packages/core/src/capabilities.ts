@@ -12,6 +12,8 @@ export interface HttpCapabilities {
   readonly afterResponse: boolean;
   /** `%2F` and `/` in a path stay different. */
   readonly encodedPath: boolean;
+  /** `%252F` in a path arrives as sent; otherwise as `%2F`. */
+  readonly doublyEncodedPath: boolean;
   /** The query string arrives byte for byte; otherwise its decoded pairs do. */
   readonly rawQuery: boolean;
   /** A key that stands twice in the query arrives with both values; otherwise with the last. */
@@ -26,6 +28,8 @@ export interface HttpCapabilities {
   readonly emptyRequestHeaders: boolean;
   /** Bytes above 127 in request headers arrive as sent. */
   readonly nonAsciiHeaders: boolean;
+  /** A body without `Content-Length` arrives; otherwise the answer is 411. */
+  readonly unsizedBody: boolean;
   /** A body that is not what its type or encoding says arrives; otherwise the answer is 4xx. */
   readonly anyBody: boolean;
   /** `/favicon.ico` and `/robots.txt` arrive; otherwise the platform answers 404. */

@@ -1,6 +1,5 @@
 /** Stream mode: the host forwards a request to the library's own HTTP server (YARP's part). */
 import { type IncomingMessage, request as send } from "node:http";
-import { pipeline } from "node:stream";
 import { isEndToEnd } from "@portable-fn/adapter-kit";
 import type { WireReply, WireRequest } from "@portable-fn/adapter-kit/host";
 import { joinRepeated } from "../../src/from/query.ts";
@@ -37,8 +36,16 @@ export function forward(
     wire.signal.addEventListener("abort", leave, { once: true });
     failed.addEventListener("abort", leave, { once: true });
     outgoing.on("error", reject);
-    outgoing.once("response", (answer) => resolve(readAnswer(answer)));
-    pipeline(wire.stream, outgoing, () => {});
+    outgoing.once("response", (answer) => {
+      answer.once("end", () => {
+        // An answer may come before the request's end: the rest is read and thrown away.
+        if (outgoing.writableFinished) return;
+        wire.stream.unpipe(outgoing).resume();
+        outgoing.destroy();
+      });
+      resolve(readAnswer(answer, method));
+    });
+    wire.stream.pipe(outgoing);
   });
 }
 
@@ -69,11 +76,12 @@ function forwardedHeaders({ headers, host }: HostRequest, id: string): string[] 
   return fields.flatMap(([name, value]) => [name, Buffer.from(value).toString("latin1")]);
 }
 
-function readAnswer(answer: IncomingMessage): WireReply {
+function readAnswer(answer: IncomingMessage, method: string): WireReply {
   const headers: [string, string][] = [];
   for (let at = 0; at < answer.rawHeaders.length; at += 2) {
     const name = answer.rawHeaders[at] ?? "";
     if (isEndToEnd(name.toLowerCase())) headers.push([name, answer.rawHeaders[at + 1] ?? ""]);
   }
-  return { status: answer.statusCode ?? 502, headers, body: answer };
+  if (method === "HEAD") answer.resume();
+  return { status: answer.statusCode ?? 502, headers, body: method === "HEAD" ? null : answer };
 }

@@ -10,11 +10,13 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /** What the trivial adapter already does; all else is `false` until somebody proves it. */
 const PROVED: ReadonlySet<string> = new Set([
   "encodedPath",
+  "doublyEncodedPath",
   "rawQuery",
   "repeatedRequestHeaders",
   "acceptEncoding",
   "emptyRequestHeaders",
   "nonAsciiHeaders",
+  "unsizedBody",
   "anyBody",
   "everyPath",
   "customMethods",
