@@ -61,7 +61,8 @@ function exportedBy(declaration: Declaration, start: number): Omit<Documented, "
       return declaration.declarations.map(({ id, init }) => ({
         name: id.type === "Identifier" ? id.name : "a pattern",
         start,
-        fn: init && isFunction(init) ? (init as Callable) : undefined,
+        // A declared type says what its parameters are.
+        fn: init && isFunction(init) && !id.typeAnnotation ? (init as Callable) : undefined,
       }));
     case "FunctionDeclaration":
     case "TSDeclareFunction":

@@ -87,7 +87,8 @@ export function docBefore(module: Module, start: number): string | undefined {
       type === "Block" &&
       value.startsWith("*") &&
       end <= start &&
-      module.source.slice(end, start).trim() === "",
+      // A comment for a tool may stand between.
+      /^(\s*\/\/.*\n)*\s*$/.test(module.source.slice(end, start)),
   );
   return comment?.value.replace(/^\*|\n\s*\*/g, "\n").trim();
 }

@@ -76,7 +76,7 @@ function needsOnlyOurs({ json }: Package): boolean {
 
 /**
  * Unpacks tarballs side by side into `node_modules`, and links what else they need to where the
- * workspace has it installed.
+ * workspace has it installed: dependencies for each package, peers for all.
  *
  * @param tarballs by name
  * @param folder an empty folder
@@ -93,14 +93,20 @@ export async function layOut(
     const { dependencies, peerDependencies } = JSON.parse(
       await readFile(path.join(to, "package.json"), "utf8"),
     ) as PackageJson;
-    for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
-      const installed = path.join(ROOT, from, "node_modules", name);
-      if (tarballs.has(name) || !existsSync(installed)) continue;
-      const link = path.join(to, "node_modules", name);
-      await mkdir(path.dirname(link), { recursive: true });
-      await symlink(await realpath(installed), link);
-    }
+    const source = path.join(ROOT, from);
+    const others = (names: object = {}) => Object.keys(names).filter((name) => !tarballs.has(name));
+    for (const name of others(dependencies)) await link(name, source, to);
+    for (const name of others(peerDependencies)) await link(name, source, folder);
   }
+}
+
+async function link(name: string, from: string, to: string): Promise<void> {
+  const installed = path.join(from, "node_modules", name);
+  const at = path.join(to, "node_modules", name);
+  // A peer that two packages name is there once; an optional one may not be installed.
+  if (existsSync(at) || !existsSync(installed)) return;
+  await mkdir(path.dirname(at), { recursive: true });
+  await symlink(await realpath(installed), at);
 }
 
 /** @returns a new, empty folder for an installation */
