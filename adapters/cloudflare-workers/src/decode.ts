@@ -2,6 +2,23 @@
 import type { HttpEvent } from "@portable-fn/adapter-kit";
 import { hopByHop } from "./hop-by-hop.ts";
 
+/** The longest URL that is taken, in characters, as on the other targets; the edge takes 16 KB. */
+const LONGEST = 32_768;
+
+// The edge routes by it; elsewhere workerd puts it into the URL as it came.
+const NO_HOST = /[^\w.:[\]~-]/;
+
+/**
+ * Tells whether a request is one that the edge would not have let through.
+ *
+ * @param native what the runtime gave
+ * @returns the status to refuse it with, or `undefined`
+ */
+export function refusal({ url, headers }: Request): number | undefined {
+  if (url.length > LONGEST) return 414;
+  return NO_HOST.test(headers.get("host") ?? "") ? 400 : undefined;
+}
+
 /** A request, decoded. */
 export interface Decoded {
   readonly event: HttpEvent;

@@ -2,12 +2,11 @@
 import {
   createRequestRunner,
   type EntryOptions,
-  type HttpCall,
-  problemDocument,
+  problemResponse,
   type RequestRunner,
 } from "@portable-fn/adapter-kit";
 import type { App, Env } from "@portable-fn/core";
-import { decode } from "./decode.ts";
+import { decode, refusal } from "./decode.ts";
 import { encode } from "./encode.ts";
 import type { ExecutionContext, NativeInvocation, Worker } from "./native.ts";
 
@@ -39,35 +38,36 @@ const TARGET = {
  * ```
  */
 export function toWorker(app: App, options: WorkerOptions = {}): Worker {
+  const make = (name?: unknown) =>
+    createRequestRunner(app, TARGET, { ...(name ? { function: String(name) } : {}), ...options });
   // Variables come with the first request, so a function that they name is looked up then.
-  let begin: RequestRunner | undefined = options.function
-    ? createRequestRunner(app, TARGET, options)
-    : undefined;
+  let begin = options.function ? make() : undefined;
 
   return {
     async fetch(native, env, ctx) {
-      let call: HttpCall | undefined;
+      const refused = refusal(native);
+      if (refused) return problemResponse(refused);
+      let call: ReturnType<RequestRunner> | undefined;
+      let answer: Response | undefined;
       try {
-        begin ??= createRequestRunner(app, TARGET, { ...options, ...only(env) });
+        begin ??= make(env["PORTABLE_FN_FUNCTION"]);
         const { event, request } = decode(native);
         call = begin(event, surroundings(native, env, ctx), request);
-        return encode(await call.respond(), native.method);
+        answer = await encode(await call.respond(), native.method);
+        return answer;
       } catch (error) {
         if (call?.ctx.passesThrough) throw error;
         // Uncaught, it would be the runtime's own error page.
         if (call) call.ctx.log.error("The response cannot be sent", { error });
         else console.error(error);
-        const { body, status, headers } = problemDocument(500, undefined, call?.ctx.id);
-        return new Response(body, { status, headers });
+        return problemResponse(500, undefined, call?.ctx.id);
       } finally {
-        call?.finish();
+        // A body may be under way for long, and then the deadline is to tell it; the runtime forgets
+        // timers once the response has been sent.
+        if (!answer?.body) call?.finish();
       }
     },
   };
-}
-
-function only({ PORTABLE_FN_FUNCTION: name }: Env): { function?: string } {
-  return name ? { function: String(name) } : {};
 }
 
 function surroundings(native: Request, env: Env, ctx: ExecutionContext) {

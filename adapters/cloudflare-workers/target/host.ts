@@ -13,6 +13,8 @@ export interface Ready {
   readonly url: string;
   /** The workerd processes that run the Worker. */
   readonly pids: readonly number[];
+  /** These and the proxy's. */
+  readonly all: readonly number[];
 }
 
 /**
@@ -43,14 +45,18 @@ export async function start(build: Build): Promise<Host> {
       return ready !== undefined;
     },
   });
-  const { url = "", pids = [] } = ready ?? {};
+  const { url = "", pids = [], all = [] } = ready ?? {};
+  // A tool that ends without stop() kills the child, which then cannot end workerd.
+  const reap = () => all.forEach(kill);
+  process.once("exit", reap);
+  void child.exited.then(() => process.off("exit", reap));
   return {
     ingresses: [{ name: mode, url }],
     logs: child.logs,
     residentBytes: () => residentBytes(pids),
     isRunning: child.isRunning,
     async stop() {
-      await child.stop();
+      if ((await child.stop()) !== 0) reap();
     },
   };
 
@@ -63,5 +69,13 @@ export async function start(build: Build): Promise<Host> {
       compatibility_flags: flags,
       vars: env,
     });
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It is gone already.
   }
 }

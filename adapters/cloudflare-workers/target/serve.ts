@@ -21,6 +21,7 @@ const [{ createTestHarness }] = await Promise.all([
 const harness = createTestHarness({ workers: [{ configPath, prebuiltWorkerDir }] });
 const { url } = await harness.listen();
 
+let stopping = false;
 const parent = process.ppid;
 const timer = setInterval(() => {
   print();
@@ -32,11 +33,13 @@ process.once("SIGINT", () => void stop());
 
 // wrangler puts a proxy before the runtime, which reloads code and hides that a client has left. The
 // runtime's own port is the other one.
-const runtime = (await listeners(process.pid)).filter(({ port }) => port !== Number(url.port));
+const all = await listeners(process.pid);
+const runtime = all.filter(({ port }) => port !== Number(url.port));
 const [only] = runtime;
 const ready: Ready = {
   url: only && runtime.length === 1 ? `http://127.0.0.1:${only.port}` : url.origin,
   pids: runtime.map(({ pid }) => pid),
+  all: all.map(({ pid }) => pid),
 };
 console.log(JSON.stringify(ready));
 
@@ -48,6 +51,8 @@ function print(): void {
 }
 
 async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
   clearInterval(timer);
   print();
   await harness.close();

@@ -56,7 +56,6 @@ export class InvocationContext implements Context {
   #log: Logger | undefined;
   #controller: AbortController | undefined;
   #abortReason: unknown;
-  #work: Promise<unknown>[] | undefined;
 
   static {
     Object.defineProperty(InvocationContext.prototype, CONTEXT, { value: true });
@@ -103,9 +102,7 @@ export class InvocationContext implements Context {
     const settled = Promise.resolve(work).catch((error: unknown) => {
       this.log.error("Work given to waitUntil() failed", { error });
     });
-    this.#work ??= [];
-    this.#work.push(settled);
-    this.#parts.keepAlive?.(settled);
+    this.hold(settled);
   }
 
   passThroughOnException(): void {
@@ -130,35 +127,16 @@ export class InvocationContext implements Context {
   }
 
   /**
-   * Waits for the work given to `waitUntil`, also what that work adds, but not up to the deadline: an
-   * answer that is sent afterwards must still get out.
+   * Holds the invocation until work has ended.
    *
-   * @returns a promise that never rejects; `undefined` when there is no work
+   * @param work never rejects
    */
-  settled(): Promise<void> | undefined {
-    if (!this.#work) return undefined;
-    const all = this.#drain(this.#work);
-    if (this.deadline === Number.POSITIVE_INFINITY) return all;
-    const left = this.remainingTime();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = new Promise<void>((resolve) => {
-      timer = setTimeout(
-        () => {
-          this.log.warn("Work given to waitUntil() had not ended at the deadline");
-          resolve();
-        },
-        left - Math.min(125, left / 10),
-      );
-    });
-    return Promise.race([all, end]).finally(() => clearTimeout(timer));
+  protected hold(work: Promise<unknown>): void {
+    this.#parts.keepAlive?.(work);
   }
 
   #watch(client: AbortSignal | undefined): void {
     if (client?.aborted) this.abort(client.reason);
     else client?.addEventListener("abort", () => this.abort(client.reason), { once: true });
-  }
-
-  async #drain(work: Promise<unknown>[]): Promise<void> {
-    for (const one of work) await one; // the iterator sees what is pushed meanwhile
   }
 }

@@ -12,7 +12,7 @@ export {
   requestHeaders,
 } from "./http/headers.ts";
 export type { HeaderList, HttpEvent, HttpInvocation, RawBody } from "./http/invocation.ts";
-export { type ProblemDocument, problemDocument } from "./http/problem-document.ts";
+export { type ProblemDocument, problemDocument, problemResponse } from "./http/problem-document.ts";
 export { BodyTooLargeError, limitBody } from "./http/request-body.ts";
 export {
   createHttpRunner,
@@ -28,3 +28,4 @@ export { encodePath, pathOf, requestUrl } from "./http/url.ts";
 export { createRequest, type Reply, readBytes, readReply } from "./http/web.ts";
 export { consoleWriter, createLogger, type LogLevel, type LogWriter } from "./logger.ts";
 export { selectFunctions } from "./select.ts";
+export { SettlingContext } from "./settling-context.ts";

@@ -63,9 +63,7 @@ export function defineApp(definition: AppDefinition): App {
       : [problem("functions", "There is none", "Add one, such as api: http(app)")]),
     ...declared.flatMap(([key, declaration]) => functionProblems(key, declaration)),
     ...twice(
-      declared.flatMap(([key, it]) =>
-        it?.trigger ? [[`functions.${key}`, resourceOf(key, it)]] : [],
-      ),
+      declared.flatMap(([key, it]) => (it?.resource ? [[`functions.${key}`, it.resource]] : [])),
       "Give each its own resource, or make them one function",
     ),
     ...bindings.flatMap((binding, at) => nameProblems(`bindings[${at}]`, binding?.name)),
@@ -124,22 +122,6 @@ function functionProblems(key: string, declaration: FunctionDeclaration): Proble
     ),
     ...declaration.problems(at),
   ];
-}
-
-/** What an event is matched by: two functions for the same thing could not be told apart. */
-function resourceOf(name: string, { trigger }: FunctionDeclaration): string {
-  const it = trigger as AnyTrigger;
-  switch (it.kind) {
-    case "http":
-      return `http ${it.path} ${it.methods?.toSorted().join(" ") ?? ""}`;
-    case "queue":
-      return `queue ${it.queue}`;
-    case "stream":
-      return `stream ${it.stream}`;
-    default:
-      // Several may listen to a topic, a bucket or a table: they are told apart by name.
-      return `function ${name}`;
-  }
 }
 
 function twice(entries: readonly string[][], fix: string): Problem[] {

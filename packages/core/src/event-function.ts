@@ -28,10 +28,11 @@ export function declareEvent<T extends Trigger, Event, Result>(
   handler: EventHandler<Event, Result> | Lazy<EventHandler<Event, Result>>,
   { use = [], ...options }: FunctionOptions<Event, Result>,
   problems: (path: string) => Problem[],
+  resource?: string,
 ): EventFunction<T> {
   const load = loader(handler);
   const run = compose<Event, Result>(use, async (event, ctx) => (await load())(event, ctx));
-  return { trigger, options, run: run as Run, problems };
+  return { trigger, options, run: run as Run, problems, ...(resource && { resource }) };
 }
 
 const RESOURCE = /^[a-z][a-z0-9-]{2,38}$/;

@@ -43,6 +43,8 @@ export interface FunctionOptions<Event, Result> extends DeploymentOptions {
 /** A declared function, before its app gives it a name. */
 export interface FunctionDeclaration {
   readonly trigger: Trigger;
+  /** What it alone is for: two functions with the same could not be told apart. Default nothing. */
+  readonly resource?: string;
   readonly options: DeploymentOptions;
   /** Runs the handler inside the function's own middleware. */
   readonly run: Run;

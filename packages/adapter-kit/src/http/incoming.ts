@@ -1,4 +1,5 @@
 /** What the runner reads a request from: an event that was decoded, or a request that is one. */
+import { PortableError } from "@portable-fn/core";
 import { headerOf } from "./headers.ts";
 import type { HttpInvocation } from "./invocation.ts";
 import { BodyTooLargeError, limitBody } from "./request-body.ts";
@@ -19,13 +20,14 @@ export interface Incoming {
    *
    * @param ctx the invocation's context, for its signal
    * @param limit of the body, in bytes
-   * @param exceeded called when the limit is passed while the body is read
+   * @param refuse called with what to answer when the body proves to be none, or to be over the
+   *   limit, while it is read
    * @throws BodyTooLargeError when the length is known to be over the limit
    */
   request(
     ctx: { readonly signal: AbortSignal },
     limit: number,
-    exceeded: (error: BodyTooLargeError) => void,
+    refuse: (error: PortableError) => void,
   ): Request;
 }
 
@@ -40,12 +42,12 @@ export function openEvent(invocation: HttpInvocation): Incoming {
   const header = (name: string) => headerOf(headers, name);
   return {
     header,
-    request(ctx, limit, exceeded) {
+    request(ctx, limit, refuse) {
       const length = knownLength(body, header("content-length"));
       if (length !== undefined && length > limit) throw new BodyTooLargeError(limit);
       const counted = body instanceof ReadableStream && length === undefined;
       return createRequest(
-        counted ? { ...invocation, body: limitBody(body, limit, exceeded) } : invocation,
+        counted ? { ...invocation, body: limitBody(body, limit, refuse) } : invocation,
         ctx.signal,
       );
     },
@@ -63,11 +65,18 @@ export function openRequest(native: Request): Incoming {
   return {
     native,
     header,
-    request(_ctx, limit, exceeded) {
+    request(_ctx, limit, refuse) {
       const length = declaredLength(header("content-length"));
       if (length !== undefined && length > limit) throw new BodyTooLargeError(limit);
       if (length !== undefined || !native.body) return native;
-      const body = limitBody(native.body, limit, exceeded);
+      const body = limitBody(native.body, limit, refuse, (cause) => {
+        refuse(
+          new PortableError("PFN_BODY_BROKEN", "The request body broke off", {
+            status: 400,
+            cause,
+          }),
+        );
+      });
       // The standard demands `duplex` for streams; the DOM's types do not know it.
       return new Request(native, { body, duplex: "half" } as RequestInit);
     },

@@ -46,3 +46,16 @@ export interface ProblemDocument {
   readonly headers: { readonly "content-type": string };
   readonly body: string;
 }
+
+/**
+ * Makes a problem document into a response.
+ *
+ * @param status the HTTP status
+ * @param detail as for {@link problemDocument}
+ * @param instance as for {@link problemDocument}
+ * @returns a response
+ */
+export function problemResponse(status: number, detail?: string, instance?: string): Response {
+  const { body, headers } = problemDocument(status, detail, instance);
+  return new Response(body, { status, headers });
+}

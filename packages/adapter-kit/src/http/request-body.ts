@@ -20,19 +20,24 @@ export class BodyTooLargeError extends PortableError {
  * @param body the body
  * @param limit in bytes
  * @param exceeded called once when the limit is passed
+ * @param broken called when the body ends in an error
  * @returns a body with the same bytes
  */
 export function limitBody(
   body: ReadableStream<Uint8Array>,
   limit: number,
   exceeded: (error: BodyTooLargeError) => void,
+  broken?: (cause: unknown) => void,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let read = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await reader.read();
+        const { done, value } = await reader.read().catch((cause: unknown) => {
+          broken?.(cause);
+          throw cause;
+        });
         if (done) return controller.close();
         read += value.byteLength;
         if (read <= limit) return controller.enqueue(value);

@@ -166,7 +166,7 @@ describe("createHttpRunner", () => {
     expect((await call.respond()).status).toBe(200);
     await new Promise((resolve) => call.ctx.signal.addEventListener("abort", resolve));
     expect(call.ctx.signal.reason).toMatchObject({ name: "TimeoutError" });
-    expect(lines[0]).toContain("The response had not ended at the deadline");
+    expect(lines[0]).toContain("The invocation had not ended at the deadline");
   });
 
   it("logs no error for a function that ends because the client left", async () => {

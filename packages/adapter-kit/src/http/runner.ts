@@ -1,16 +1,15 @@
 /** Runs HTTP invocations of an app: from a decoded event to a response, whatever happens. */
 import { type App, type AppFunction, type Env, PortableError, type Trace } from "@portable-fn/core";
 import { createBindings } from "../bindings.ts";
-import { InvocationContext } from "../context.ts";
-import { isDecodeError } from "../decode-error.ts";
+import { type ContextParts, InvocationContext } from "../context.ts";
 import type { EntryOptions } from "../entry-options.ts";
 import { createEnv } from "../env.ts";
 import type { LogWriter } from "../logger.ts";
 import { selectFunctions } from "../select.ts";
+import { SettlingContext } from "../settling-context.ts";
 import { type Incoming, openEvent, openRequest } from "./incoming.ts";
 import type { HttpEvent, HttpInvocation } from "./invocation.ts";
-import { problemDocument } from "./problem-document.ts";
-import type { BodyTooLargeError } from "./request-body.ts";
+import { problemResponse } from "./problem-document.ts";
 import { createRouter } from "./router.ts";
 import { pathOf } from "./url.ts";
 
@@ -39,8 +38,8 @@ export interface Surroundings {
 }
 
 /** One HTTP invocation under way. */
-export interface HttpCall {
-  readonly ctx: InvocationContext;
+export interface HttpCall<C extends InvocationContext = SettlingContext> {
+  readonly ctx: C;
   /**
    * Runs the function. What fails becomes a problem document and a log line; it rejects only where
    * `passThrough` was given and the handler asked for it.
@@ -58,7 +57,7 @@ export type RequestRunner = (
   event: HttpEvent,
   surroundings: Surroundings,
   request: Request,
-) => HttpCall;
+) => HttpCall<InvocationContext>;
 
 /**
  * Makes the runner of an app's HTTP functions where they come as events.
@@ -71,7 +70,7 @@ export type RequestRunner = (
  *   invocation begins, if the app has no HTTP function
  */
 export function createHttpRunner(app: App, target: HttpTarget, options: EntryOptions): HttpRunner {
-  const begin = createRunner(app, target, options);
+  const begin = createRunner(app, target, options, SettlingContext);
   return (invocation, surroundings) => begin(invocation, surroundings, openEvent(invocation));
 }
 
@@ -90,11 +89,16 @@ export function createRequestRunner(
   target: HttpTarget,
   options: EntryOptions,
 ): RequestRunner {
-  const begin = createRunner(app, target, options);
+  const begin = createRunner(app, target, options, InvocationContext);
   return (event, surroundings, request) => begin(event, surroundings, openRequest(request));
 }
 
-function createRunner(app: App, target: HttpTarget, options: EntryOptions) {
+function createRunner<C extends InvocationContext>(
+  app: App,
+  target: HttpTarget,
+  options: EntryOptions,
+  Made: new (parts: ContextParts) => C,
+) {
   const functions = selectFunctions(app, options.function).filter(
     (fn) => fn.trigger.kind === "http",
   );
@@ -104,7 +108,7 @@ function createRunner(app: App, target: HttpTarget, options: EntryOptions) {
   const shared = target.clientsPerInvocation ? undefined : bindings(new Map());
   const envOf = createEnv();
 
-  return (event: HttpEvent, around: Surroundings, incoming: Incoming): HttpCall => {
+  return (event: HttpEvent, around: Surroundings, incoming: Incoming): HttpCall<C> => {
     if (functions.length === 0) {
       throw new PortableError(
         "PFN_NO_FUNCTION",
@@ -117,7 +121,7 @@ function createRunner(app: App, target: HttpTarget, options: EntryOptions) {
     const found = route(event.method, pathOf(event.url));
     const fn = "run" in found ? found : undefined;
     const end = Date.now() + (fn?.timeout ?? 30) * 1000;
-    const ctx = new InvocationContext({
+    const ctx = new Made({
       ...event,
       ...around,
       functionName: fn?.name ?? "",
@@ -137,43 +141,39 @@ function createRunner(app: App, target: HttpTarget, options: EntryOptions) {
   };
 }
 
-function settledCall(ctx: InvocationContext, status: number, allow: string): HttpCall {
+function settledCall<C extends InvocationContext>(
+  ctx: C,
+  status: number,
+  allow: string,
+): HttpCall<C> {
   const respond = async () => {
-    const response = problemResponse(status, ctx, "No function answers this request");
+    const response = problemResponse(status, "No function answers this request", ctx.id);
     if (allow) response.headers.set("allow", allow);
     return response;
   };
   return { ctx, respond, finish() {} };
 }
 
-function startCall(
+function startCall<C extends InvocationContext>(
   fn: AppFunction,
-  ctx: InvocationContext,
+  ctx: C,
   incoming: Incoming,
   limit: number,
-): HttpCall {
+): HttpCall<C> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let tooLarge: BodyTooLargeError | undefined;
+  let refused: PortableError | undefined;
   let answered = false;
 
   const run = async (): Promise<Response> => {
     const request = incoming.request(ctx, limit, (error) => {
-      tooLarge = error;
+      refused = error;
     });
     const response = await fn.run(request, ctx);
-    // Response.error() has status 0, and only a native upgrade can be 101.
-    if (!isResponse(response) || (response.status < 200 && response.status !== 101)) {
-      throw new PortableError("PFN_NO_RESPONSE", `Function ${fn.name} returned no Response`, {
-        fix: "Return a Response from every path of the handler",
-      });
-    }
-    if (response.bodyUsed) {
+    if (!isResponse(response) || response.bodyUsed) {
       throw new PortableError(
-        "PFN_BODY_USED",
-        `Function ${fn.name} returned a Response that is read`,
-        {
-          fix: "Return response.clone(), or read the clone",
-        },
+        "PFN_NO_RESPONSE",
+        `Function ${fn.name} returned no Response whose body is unread`,
+        { fix: "Return one from every path of the handler" },
       );
     }
     return response;
@@ -183,9 +183,9 @@ function startCall(
     timer = setTimeout(
       () => {
         ctx.abort(new DOMException("The deadline is near", "TimeoutError"));
-        if (answered) return ctx.log.warn("The response had not ended at the deadline");
+        if (answered) return ctx.log.warn("The invocation had not ended at the deadline");
         ctx.log.error("The function did not answer before its deadline");
-        resolve(problemResponse(504, ctx, "The function did not answer in time"));
+        resolve(problemResponse(504, "The function did not answer in time", ctx.id));
       },
       Math.min(answerWithin(ctx), 2 ** 31 - 1),
     );
@@ -196,9 +196,9 @@ function startCall(
     async respond() {
       try {
         const response = await Promise.race([run(), timeout]);
-        return tooLarge ? failure(tooLarge, ctx) : response;
+        return refused ? failure(refused, ctx) : response;
       } catch (error) {
-        return failure(tooLarge ?? error, ctx);
+        return failure(refused ?? error, ctx);
       } finally {
         answered = true;
         // Where nobody sends the response, as in a unit test, the deadline holds up no process.
@@ -221,21 +221,16 @@ function failure(error: unknown, ctx: InvocationContext): Response {
   const expected =
     typeof status === "number" &&
     "code" in (error as object) &&
-    (isDecodeError(error) || (status >= 400 && status < 500));
-  if (expected) return problemResponse(status, ctx, message);
+    ((error as { code?: unknown }).code === "PFN_DECODE" || (status >= 400 && status < 500));
+  if (expected) return problemResponse(status, message, ctx.id);
   // When the client left it is nobody's fault, and nobody gets the answer.
   if (ctx.signal.aborted && ctx.signal.reason === error) {
     ctx.log.info("The function was aborted", { reason: message });
-    return problemResponse(500, ctx);
+    return problemResponse(500, undefined, ctx.id);
   }
   ctx.log.error("The function failed", { error });
   if (ctx.passesThrough) throw error;
-  return problemResponse(500, ctx);
-}
-
-function problemResponse(status: number, ctx: InvocationContext, detail?: string): Response {
-  const { body, headers } = problemDocument(status, detail, ctx.id);
-  return new Response(body, { status, headers });
+  return problemResponse(500, undefined, ctx.id);
 }
 
 /** Also a Response of another realm or library; `Response.error()`, whose status is 0, is none. */

@@ -111,11 +111,12 @@ export function queue<Data>(
     fifo,
   };
   // The two overloads differ in what the layers see, which is of no matter from here on.
-  const declared = declareEvent(trigger, handler, rest as object, (at) => [
+  const problems = (at: string) => [
     ...nameProblems(`${at}.queue`, name),
     ...wholeProblems(`${at}.concurrency`, concurrency, 1, 1000),
     ...wholeProblems(`${at}.batchSize`, batchSize, 1, 10_000),
     ...wholeProblems(`${at}.maxAttempts`, maxAttempts, 1, 100),
-  ]);
+  ];
+  const declared = declareEvent(trigger, handler, rest as object, problems, `queue ${name}`);
   return schema ? { ...declared, schema } : declared;
 }

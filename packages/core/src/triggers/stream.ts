@@ -54,5 +54,6 @@ export function stream<Data = unknown>(
       ...wholeProblems(`${at}.batchSize`, batchSize, 1, 10_000),
       ...wholeProblems(`${at}.maxAttempts`, maxAttempts, 1, 100),
     ],
+    `stream ${name}`,
   );
 }
