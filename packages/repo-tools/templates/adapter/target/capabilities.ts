@@ -1,7 +1,7 @@
 /** What Example Cloud promises. */
 import type { Capabilities } from "@portable-fn/adapter-kit/target";
 
-/** Each with its source once it is known; `false` until it is proved. */
+/** True of the template; each needs its source once the provider's own runtime stands behind it. */
 export const capabilities: Capabilities = {
   http: {
     http: {
