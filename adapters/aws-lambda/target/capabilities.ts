@@ -20,6 +20,7 @@ const functionUrl: HttpCapabilities = {
   unsizedBody: true,
   anyBody: true,
   everyPath: true,
+  malformedRequests: true,
   customMethods: false,
   host: true,
   clientAddress: true,

@@ -53,6 +53,7 @@ const shared = {
   nonAsciiHeaders: false,
   anyBody: true,
   everyPath: true,
+  malformedRequests: true,
   customMethods: false,
   host: true,
   clientAddress: true,

@@ -22,6 +22,7 @@ const http: HttpCapabilities = {
   unsizedBody: true,
   anyBody: true,
   everyPath: true,
+  malformedRequests: true,
   customMethods: true,
   host: true,
   clientAddress: true,

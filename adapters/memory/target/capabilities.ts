@@ -21,6 +21,7 @@ export const capabilities: Capabilities = {
       unsizedBody: true,
       anyBody: true,
       everyPath: true,
+      malformedRequests: true,
       customMethods: true,
       host: true,
       clientAddress: true,

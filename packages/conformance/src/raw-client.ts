@@ -99,9 +99,14 @@ export class Connection {
     this.#socket.end();
   }
 
-  /** Leaves without a goodbye. */
+  /** Leaves: closes both ways. A server that sends nothing learns of it only by its own means. */
   leave(): void {
     this.#socket.destroy();
+  }
+
+  /** Leaves without a goodbye, so that the server is told at once. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
   }
 
   /**

@@ -34,6 +34,8 @@ export interface HttpCapabilities {
   readonly anyBody: boolean;
   /** `/favicon.ico` and `/robots.txt` arrive; otherwise the platform answers 404. */
   readonly everyPath: boolean;
+  /** What is no HTTP request is refused with a 4xx; otherwise with a 500 of the runtime's own. */
+  readonly malformedRequests: boolean;
   /** Methods outside the usual nine, such as `PROPFIND`, arrive. */
   readonly customMethods: boolean;
   /** `Host` is what `request.url` says. */

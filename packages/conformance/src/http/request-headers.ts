@@ -213,8 +213,11 @@ function gated({ gate, expect }: Suite): void {
     [
       "loses Accept-Encoding as sent to the platform's own",
       async (client) => {
-        const seen = await client.echo({ headers: [["Accept-Encoding", "zstd, br;q=0.5"]] });
-        expect(seen.header("accept-encoding")).not.toBe("zstd, br;q=0.5");
+        // Nothing that the platform could take up: it would compress the answer.
+        const seen = await client.echo({
+          headers: [["Accept-Encoding", "x-nothing, identity;q=0.5"]],
+        });
+        expect(seen.header("accept-encoding")).not.toBe("x-nothing, identity;q=0.5");
       },
     ],
   );

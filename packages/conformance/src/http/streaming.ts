@@ -1,4 +1,5 @@
 /** Streaming: bytes leave when they are made, in both directions, with status and cookies. */
+import type { Client } from "../client.ts";
 import { patternPiece } from "../fixture/protocol.ts";
 import { chunkOf, LAST_CHUNK } from "../raw-message.ts";
 import { freshKey, type Suite } from "../suite.ts";
@@ -166,31 +167,30 @@ function failures({ it, gate, expect, capabilities }: Suite): void {
 function leaving({ it, gate, expect }: Suite): void {
   for (const before of ["head", "body"]) {
     const when = before === "head" ? "before the answer" : "in the middle of the answer";
-    const leave =
-      (ms: number): ((client: Parameters<Parameters<Suite["it"]>[1]>[0]) => Promise<string>) =>
-      async (client) => {
-        const key = freshKey();
-        const target = `/do/leave?key=${key}&before=${before}&ms=${ms}`;
-        const connection = await client.open({ target });
-        if (before === "body") {
-          await connection.head();
-          await connection.piece();
-        } else {
-          // Another request has come and gone: the first one is under way.
-          await client.json("/variables");
-        }
+    const leave = async (client: Client, ms: number): Promise<string> => {
+      const key = freshKey();
+      const target = `/do/leave?key=${key}&before=${before}&ms=${ms}`;
+      const connection = await client.open({ target });
+      if (before === "body") {
+        await connection.head();
+        await connection.piece();
         connection.leave();
-        return client.state<string>(key);
-      };
+      } else {
+        // Another request has come and gone: the first one is under way.
+        await client.json("/variables");
+        connection.reset();
+      }
+      return client.state<string>(key);
+    };
     gate(
       "cancellation",
       [
         `aborts ctx.signal when the client leaves ${when}`,
-        async (client) => expect(await leave(4_000)(client)).toBe("aborted"),
+        async (client) => expect(await leave(client, 4_000)).toBe("aborted"),
       ],
       [
         `runs to its end when the client leaves ${when}`,
-        async (client) => expect(await leave(50)(client)).toBe("finished"),
+        async (client) => expect(await leave(client, 50)).toBe("finished"),
       ],
     );
   }
