@@ -8,7 +8,7 @@ const STEPS: readonly (readonly [title: string, command: string])[] = [
   ["generated files are fresh", "node packages/repo-tools/src/gen.ts --check"],
   ["lint and format", "biome check --error-on-warnings ."],
   ["types of tests and examples", "tsc -p tsconfig.test.json"],
-  ["nothing unused", "knip"],
+  ["nothing unused", "knip --no-config-hints"],
   ["tests", "vitest run"],
 ];
 
