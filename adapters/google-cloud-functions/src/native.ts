@@ -18,7 +18,7 @@ export interface FrameworkApp {
 }
 
 /** A layer of that app. */
-export interface FrameworkLayer {
+interface FrameworkLayer {
   readonly name: string;
   /** Whether it takes every path without looking at it. */
   slash: boolean;

@@ -103,6 +103,53 @@ describe("toCloudFunctions", () => {
     expect(response.headers.get("content-type")).toBe("application/problem+json");
   });
 
+  it.each([
+    ["waits with the end of a whole answer for waitUntil work", "whole", false],
+    ["waits with the end of a streamed answer for waitUntil work", "streamed", false],
+    ["waits with the end of an answer without a body for waitUntil work", "none", false],
+    ["does not wait where the CPU stays", "whole", true],
+  ])("%s", async (_, kind, alwaysOn) => {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const bodies: Record<string, () => BodyInit | null> = {
+      whole: () => "x",
+      none: () => null,
+      streamed: () =>
+        new ReadableStream({
+          async start(controller) {
+            await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+            controller.enqueue(new TextEncoder().encode("x"));
+            controller.close();
+          },
+        }),
+    };
+    const app = defineApp({
+      name: "waits",
+      functions: {
+        api: http((_request, ctx) => {
+          ctx.waitUntil(gate);
+          return new Response(bodies[kind]?.() ?? null);
+        }),
+        other: http(() => new Response("other"), { path: "/other" }),
+      },
+    });
+    toCloudFunctions(app, { name: "entry", alwaysOn });
+    const url = await listen(getTestServer("entry"));
+    let ended = false;
+    const answer = fetch(url)
+      .then((response) => response.text())
+      .finally(() => {
+        ended = true;
+      });
+    if (alwaysOn) await answer;
+    for (let round = 0; round < 3; round++) await (await fetch(`${url}/other`)).text();
+    expect(ended).toBe(alwaysOn);
+    release();
+    expect(await answer).toBe(kind === "none" ? "" : "x");
+  });
+
   it("leaves other functions and other servers of the process alone", async () => {
     toCloudFunctions(echo);
     register("legacy", (req, res) => {

@@ -1,17 +1,25 @@
 /** Sends a request through the installed package, on whatever Node runs this. */
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { defineApp, http } from "@portable-fn/core";
-import { toCloudFunctions } from "@portable-fn/google-cloud-functions";
+import { fromCloudFunction, toCloudFunctions } from "@portable-fn/google-cloud-functions";
 
 const api = http((request) => Response.json({ path: new URL(request.url).pathname }));
-const app = defineApp({ name: "smoke", functions: { api } });
-toCloudFunctions(app, { name: "smoke" });
-const server = getTestServer("smoke").listen(0, "127.0.0.1");
-await once(server, "listening");
-const response = await fetch(`http://127.0.0.1:${server.address().port}/hello`);
+const old = fromCloudFunction((req, res) => res.json(req.body), { path: "/old" });
+toCloudFunctions(defineApp({ name: "smoke", functions: { api, old } }), { name: "smoke" });
+
+const server = getTestServer("smoke");
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const url = `http://127.0.0.1:${server.address().port}`;
+
+const response = await fetch(`${url}/hello`);
+assert.equal(response.status, 200);
 assert.deepEqual(await response.json(), { path: "/hello" });
-server.closeAllConnections();
+
+const headers = { "content-type": "application/json" };
+const moved = await fetch(`${url}/old`, { method: "POST", headers, body: '{"a":1}' });
+assert.deepEqual(await moved.json(), { a: 1 });
+
 server.close();
+server.closeAllConnections();
 console.log("smoke: ok");
