@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import { targets } from "@portable-fn/cli/targets";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import requests from "../../examples/hello-http/requests.ts";
 import { ROOT } from "../workspace.ts";
 
@@ -20,6 +20,15 @@ interface Run {
   /** Resolves when the output holds the text. */
   prints(text: string): Promise<void>;
 }
+
+const runs: Run[] = [];
+afterEach(async () => {
+  // A run that a failed assertion left behind.
+  for (const run of runs.splice(0)) {
+    run.process.kill("SIGTERM");
+    await run.ended;
+  }
+});
 
 function parity(...args: string[]): Run {
   const child = spawn(
@@ -40,7 +49,7 @@ function parity(...args: string[]): Run {
   const ended = new Promise<number | string>((resolve) => {
     child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
   });
-  return {
+  const run: Run = {
     process: child,
     out: () => output.out,
     err: () => output.err,
@@ -56,6 +65,8 @@ function parity(...args: string[]): Run {
         void ended.then(() => reject(new Error(`It ended without "${text}":\n${output.err}`)));
       }),
   };
+  runs.push(run);
+  return run;
 }
 
 /** Processes that run a build of this run; those that only wait to be reaped have no folder. */

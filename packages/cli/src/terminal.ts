@@ -11,8 +11,6 @@ export interface Terminal {
   readonly width: number;
   /** Whether standard output takes colours. */
   readonly color: boolean;
-  /** Whether standard error takes colours. */
-  readonly errColor: boolean;
 }
 
 /** Columns where standard output is no terminal. */
@@ -41,7 +39,6 @@ export function takeTerminal(): Terminal {
     err: (text) => void err(`${text}\n`),
     width: width > 0 ? Math.max(60, width) : WIDTH,
     color: takesColor(stdout.isTTY),
-    errColor: takesColor(stderr.isTTY),
   };
 }
 
