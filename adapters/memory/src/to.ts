@@ -5,7 +5,7 @@ import {
   requestHeaders,
   requestUrl,
 } from "@portable-fn/adapter-kit";
-import type { App, Env } from "@portable-fn/core";
+import type { App, Env, Logger } from "@portable-fn/core";
 
 /** Options of the entry in memory. */
 export interface MemoryOptions extends EntryOptions {
@@ -54,7 +54,12 @@ const BODY_LIMIT = 100 * 1024 * 1024;
  */
 export function toMemory(app: App, options: MemoryOptions = {}): MemoryEntry {
   const { env = {}, clientAddress = "127.0.0.1" } = options;
-  const begin = createHttpRunner(app, { name: "memory", bodyLimit: BODY_LIMIT }, options);
+  const named = env["PORTABLE_FN_FUNCTION"];
+  const begin = createHttpRunner(
+    app,
+    { name: "memory", bodyLimit: BODY_LIMIT },
+    { ...(typeof named === "string" && named !== "" && { function: named }), ...options },
+  );
   const unsettled = new Set<Promise<void>>();
   return {
     async fetch(input, init) {
@@ -83,7 +88,7 @@ export function toMemory(app: App, options: MemoryOptions = {}): MemoryEntry {
       };
       const response = await call.respond();
       settle();
-      return untilRead(response, () => {
+      return untilRead(response, call.ctx.log, () => {
         call.finish();
         signal.removeEventListener("abort", leave);
         settle(); // what was added while the body was made
@@ -96,7 +101,7 @@ export function toMemory(app: App, options: MemoryOptions = {}): MemoryEntry {
 }
 
 /** The same response; the invocation is over when its body has been read or given up. */
-function untilRead(response: Response, finish: () => void): Response {
+function untilRead(response: Response, log: Logger, finish: () => void): Response {
   const { body, status, statusText, headers } = response;
   if (!body) {
     finish();
@@ -111,6 +116,7 @@ function untilRead(response: Response, finish: () => void): Response {
           if (!done) return controller.enqueue(value);
           controller.close();
         } catch (error) {
+          log.error("The response body failed", { error });
           controller.error(error);
         }
         finish();

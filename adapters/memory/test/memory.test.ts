@@ -108,7 +108,7 @@ describe("toMemory", () => {
 
   it("passes on the failure of a body and tells the handler that nobody reads on", async () => {
     let cancelled: unknown;
-    const { fetch } = client((request) => {
+    const { fetch, logs } = client((request) => {
       const failing = new ReadableStream({
         pull() {
           throw new Error("broken");
@@ -122,6 +122,7 @@ describe("toMemory", () => {
       return new Response(request.url.endsWith("/fails") ? failing : endless);
     });
     await expect((await fetch("/fails")).text()).rejects.toThrow("broken");
+    expect(logs).toMatchObject([{ level: "error", message: "The response body failed" }]);
     await (await fetch("/endless")).body?.cancel("enough");
     expect(cancelled).toBe("enough");
   });

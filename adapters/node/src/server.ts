@@ -37,6 +37,7 @@ export async function startServer(
   bodyLimit: number,
 ): Promise<NodeServer> {
   const server = createHttpServer(service, options, bodyLimit);
+  const silent = silentConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, () => {
@@ -49,6 +50,7 @@ export async function startServer(
   let closed: Promise<void> | undefined;
   const close = () => {
     closed ??= shutDown(server, service, options.shutdownTimeout, log);
+    for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
     return closed;
   };
   if (options.signals) onSignals(close, log);
@@ -87,6 +89,20 @@ function createHttpServer(service: Service, options: ServerOptions, bodyLimit: n
   });
   refuseMalformed(server);
   return server;
+}
+
+/**
+ * Connections on which nothing has been asked yet, as browsers and load balancers open them ahead.
+ * For Node they are not idle, so that a shutdown would wait for them.
+ */
+function silentConnections(server: Server): ReadonlySet<Socket> {
+  const silent = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    silent.add(socket);
+    socket.once("close", () => silent.delete(socket));
+  });
+  server.on("request", ({ socket }: IncomingMessage) => silent.delete(socket));
+  return silent;
 }
 
 function refuseMalformed(server: Server): void {

@@ -36,11 +36,13 @@ describe("toNode: shutdown", () => {
       const { child, port } = await start();
       const idle = new Wire(port).send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
       await idle.until(/read 1/);
+      const silent = new Wire(port);
+      await new Promise((resolve) => silent.socket.once("ready", resolve));
       const busy = new Wire(port).send("GET /in-flight HTTP/1.1\r\nHost: a\r\n\r\n");
       await printed(child, "begun");
 
       child.process.kill(signal);
-      expect(await idle.closed).toBe("end");
+      expect([await idle.closed, await silent.closed]).toEqual(["end", "end"]);
       await printed(child, "Shutting down");
       const late = new Wire(port);
       expect(await late.closed).toBe("ECONNREFUSED");

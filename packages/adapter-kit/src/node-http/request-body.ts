@@ -6,10 +6,10 @@ import type { Exchange } from "./exchange.ts";
  * cancelled.
  *
  * @param exchange the request's
- * @param left what the stream fails with when the client leaves
+ * @param left gives what the stream fails with when the client leaves
  * @returns the stream
  */
-export function requestBody(exchange: Exchange, left: unknown): ReadableStream<Uint8Array> {
+export function requestBody(exchange: Exchange, left: () => unknown): ReadableStream<Uint8Array> {
   const { req } = exchange;
   let listening = false;
   let controller: ReadableStreamDefaultController<Uint8Array>;
@@ -26,7 +26,7 @@ export function requestBody(exchange: Exchange, left: unknown): ReadableStream<U
   };
   const onGone = () => {
     stop();
-    controller.error(left);
+    controller.error(left());
   };
   const stop = () => {
     exchange.reading = false;

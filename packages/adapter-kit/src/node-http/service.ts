@@ -61,12 +61,16 @@ export function createService<Request extends NodeRequest>(
 
   const invoke = async (req: Request, exchange: Exchange, close: () => boolean) => {
     const { res } = exchange;
-    const left = new DOMException("The client left", "AbortError");
+    let reason: DOMException | undefined;
+    const left = () => {
+      reason ??= new DOMException("The client left", "AbortError");
+      return reason;
+    };
     const invocation = decode(req, randomUUID(), () => requestBody(exchange, left));
     const call = begin(invocation, { env, native: { req, res } });
     const { ctx } = call;
     calls.add(call);
-    const offGone = exchange.onGone(() => ctx.abort(left));
+    const offGone = exchange.onGone(() => ctx.abort(left()));
     try {
       const response = await call.respond();
       await sendResponse(response, exchange, {
