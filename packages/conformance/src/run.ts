@@ -72,13 +72,18 @@ export function bodyLimitFor(doors: readonly HttpCapabilities[]): number {
  *
  * @example
  * ```ts
- * import { bodyLimitFor, runConformance } from "@portable-fn/conformance";
+ * import { bodyLimitFor, type ConformanceHost, runConformance } from "@portable-fn/conformance";
+ * import type { HttpCapabilities } from "@portable-fn/core";
  * import { describe, expect, it } from "vitest";
- * import { capabilities, start } from "./my-host.ts";
  *
- * const bodyLimit = bodyLimitFor([capabilities]);
- * const host = await start({ app: "@portable-fn/conformance/app", bodyLimit });
- * runConformance({ describe, it, expect, host: () => host, target: "mine", capabilities, bodyLimit });
+ * declare const capabilities: HttpCapabilities;
+ * declare const host: ConformanceHost;
+ * runConformance({
+ *   ...{ describe, it, expect, capabilities },
+ *   host: () => host,
+ *   target: "mine",
+ *   bodyLimit: bodyLimitFor([capabilities]),
+ * });
  * ```
  */
 export function runConformance(options: ConformanceOptions): void {

@@ -59,8 +59,10 @@ function decoded(value: string): string {
 
 /** @param suite what to declare the cases with */
 export function setCookie({ it, gate, expect, capabilities }: Suite): void {
+  const { rawSetCookie } = capabilities;
+  const how = rawSetCookie ? "byte for byte" : "by what it means";
   const check = (received: readonly string[], sent: readonly string[]) => {
-    if (capabilities.rawSetCookie) {
+    if (rawSetCookie) {
       expect(received).toEqual(sent);
       return;
     }
@@ -74,7 +76,7 @@ export function setCookie({ it, gate, expect, capabilities }: Suite): void {
     expect(kept).toEqual(sent.map(meaning));
   };
   for (const [what, cookies] of SETS) {
-    it(`sends ${what}`, async (client) => {
+    it(`sends ${what} ${how}`, async (client) => {
       const headers = cookies.map((cookie) => ["set-cookie", cookie] as const);
       const response = await client.respond({ headers, text: "x" });
       expect(response.status).toBe(200);
