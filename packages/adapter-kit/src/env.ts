@@ -10,10 +10,10 @@ import type { AppFunction, Env } from "@portable-fn/core";
 export function createEnv(): (fn: AppFunction, env: Env) => Env {
   const made = new WeakMap<AppFunction, { from: Env; env: Env }>();
   return (fn, env) => {
-    const defaults = Object.entries(fn.env ?? {}).filter(([, value]) => value !== null);
-    if (defaults.length === 0) return env;
+    if (!fn.env) return env;
     const known = made.get(fn);
     if (known?.from === env) return known.env;
+    const defaults = Object.entries(fn.env).filter(([, value]) => value !== null);
     const merged = { ...Object.fromEntries(defaults), ...env };
     made.set(fn, { from: env, env: merged });
     return merged;

@@ -13,7 +13,7 @@ export {
 } from "./http/headers.ts";
 export type { HeaderList, HttpEvent, HttpInvocation, RawBody } from "./http/invocation.ts";
 export { type ProblemDocument, problemDocument, problemResponse } from "./http/problem-document.ts";
-export { BodyTooLargeError, limitBody } from "./http/request-body.ts";
+export { bodyTooLarge, limitBody } from "./http/request-body.ts";
 export {
   createHttpRunner,
   createRequestRunner,

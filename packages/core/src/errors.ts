@@ -43,12 +43,13 @@ export class PortableError extends Error {
    * @param options fault, retryable, fix, status and cause
    */
   constructor(code: `PFN_${string}`, message: string, options: PortableErrorOptions = {}) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    const { fault = "user", retryable = false, fix, status, ...cause } = options;
+    super(message, cause);
     this.code = code;
-    this.fault = options.fault ?? "user";
-    this.retryable = options.retryable ?? false;
-    this.fix = options.fix;
-    this.status = options.status;
+    this.fault = fault;
+    this.retryable = retryable;
+    this.fix = fix;
+    this.status = status;
   }
 }
 

@@ -2,7 +2,7 @@
 import { PortableError } from "@portable-fn/core";
 import { headerOf } from "./headers.ts";
 import type { HttpInvocation } from "./invocation.ts";
-import { BodyTooLargeError, limitBody } from "./request-body.ts";
+import { bodyTooLarge, limitBody } from "./request-body.ts";
 import { createRequest } from "./web.ts";
 
 /** A request that has come in. */
@@ -22,7 +22,7 @@ export interface Incoming {
    * @param limit of the body, in bytes
    * @param refuse called with what to answer when the body proves to be none, or to be over the
    *   limit, while it is read
-   * @throws BodyTooLargeError when the length is known to be over the limit
+   * @throws PortableError with status 413 when the length is known to be over the limit
    */
   request(
     ctx: { readonly signal: AbortSignal },
@@ -44,7 +44,7 @@ export function openEvent(invocation: HttpInvocation): Incoming {
     header,
     request(ctx, limit, refuse) {
       const length = knownLength(body, header("content-length"));
-      if (length !== undefined && length > limit) throw new BodyTooLargeError(limit);
+      if (length !== undefined && length > limit) throw bodyTooLarge(limit);
       const counted = body instanceof ReadableStream && length === undefined;
       return createRequest(
         counted ? { ...invocation, body: limitBody(body, limit, refuse) } : invocation,
@@ -67,7 +67,7 @@ export function openRequest(native: Request): Incoming {
     header,
     request(_ctx, limit, refuse) {
       const length = declaredLength(header("content-length"));
-      if (length !== undefined && length > limit) throw new BodyTooLargeError(limit);
+      if (length !== undefined && length > limit) throw bodyTooLarge(limit);
       if (length !== undefined || !native.body) return native;
       const body = limitBody(native.body, limit, refuse, (cause) => {
         refuse(

@@ -1,17 +1,17 @@
 /** Request bodies: how large they may be. */
 import { PortableError } from "@portable-fn/core";
 
-/** Says that a body went over the limit. Hono and others answer with what `getResponse` gives. */
-export class BodyTooLargeError extends PortableError {
-  override readonly name: string = "BodyTooLargeError";
-
-  /** @param limit in bytes */
-  constructor(limit: number) {
-    super("PFN_BODY_TOO_LARGE", `The request body is over ${limit} bytes`, {
-      status: 413,
-      fix: "Send less, or raise the entry's bodyLimit",
-    });
-  }
+/**
+ * Says that a body is over the limit.
+ *
+ * @param limit in bytes
+ * @returns an error with status 413
+ */
+export function bodyTooLarge(limit: number): PortableError {
+  return new PortableError("PFN_BODY_TOO_LARGE", `The request body is over ${limit} bytes`, {
+    status: 413,
+    fix: "Send less, or raise the entry's bodyLimit",
+  });
 }
 
 /**
@@ -26,7 +26,7 @@ export class BodyTooLargeError extends PortableError {
 export function limitBody(
   body: ReadableStream<Uint8Array>,
   limit: number,
-  exceeded: (error: BodyTooLargeError) => void,
+  exceeded: (error: PortableError) => void,
   broken?: (cause: unknown) => void,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
@@ -41,7 +41,7 @@ export function limitBody(
         if (done) return controller.close();
         read += value.byteLength;
         if (read <= limit) return controller.enqueue(value);
-        const error = new BodyTooLargeError(limit);
+        const error = bodyTooLarge(limit);
         exceeded(error);
         controller.error(error);
         await reader.cancel(error);

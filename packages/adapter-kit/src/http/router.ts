@@ -16,27 +16,22 @@ export function createRouter(functions: App["functions"]): (method: string, path
     .map((fn) => {
       const { path, methods } = fn.trigger as HttpTrigger;
       const prefix = path.endsWith("/*") ? path.slice(0, -1) : undefined;
-      return { fn, path, prefix, methods: methods && new Set(methods) };
+      const rank = prefix?.length ?? Number.POSITIVE_INFINITY;
+      return { fn, path, prefix, rank, methods: methods && new Set(methods) };
     })
-    .sort((a, b) => rank(b) - rank(a));
+    .sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank));
   const [only] = entries;
   if (only && entries.length === 1 && only.path === "/*" && !only.methods) return () => only.fn;
 
   return (method, path) => {
     const allow: string[] = [];
     for (const { fn, path: exact, prefix, methods } of entries) {
-      const here =
-        prefix === undefined
-          ? path === exact
-          : `${path}/`.startsWith(prefix) && (path.startsWith(prefix) || `${path}/` === prefix);
+      // The slash lets "/orders" be in "/orders/*", and "/ordersx" not.
+      const here = prefix === undefined ? path === exact : `${path}/`.startsWith(prefix);
       if (!here) continue;
       if (!methods || methods.has(method) || (method === "HEAD" && methods.has("GET"))) return fn;
       allow.push(...methods);
     }
     return { status: allow.length > 0 ? 405 : 404, allow: [...new Set(allow)].join(", ") };
   };
-}
-
-function rank({ path, prefix }: { path: string; prefix: string | undefined }): number {
-  return prefix === undefined ? Number.MAX_SAFE_INTEGER : path.length;
 }

@@ -243,5 +243,5 @@ function traceOf({ header }: Incoming): Trace | undefined {
   const traceparent = header("traceparent");
   if (traceparent === undefined) return undefined;
   const tracestate = header("tracestate");
-  return tracestate === undefined ? { traceparent } : { traceparent, tracestate };
+  return { traceparent, ...(tracestate !== undefined && { tracestate }) };
 }
