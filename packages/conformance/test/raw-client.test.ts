@@ -6,10 +6,11 @@ import { chunkOf, ResponseHead, requestBytes } from "../src/raw-message.ts";
 
 let server: Server | undefined;
 
+/** Bytes, or what is done with the socket. */
+type Answer = string | ((socket: Socket) => unknown);
+
 /** Serves bytes to whoever connects, once the client has sent something. */
-async function serve(
-  ...answers: readonly (string | ((socket: Socket) => void))[]
-): Promise<string> {
+async function serve(...answers: readonly Answer[]): Promise<string> {
   server = createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", () => {
@@ -24,7 +25,7 @@ async function serve(
   return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
 }
 
-async function answerTo(method: string, ...answers: Parameters<typeof serve>) {
+async function answerTo(method: string, ...answers: readonly Answer[]) {
   const connection = await Connection.open(await serve(...answers));
   await connection.request({ method });
   const response = await connection.response();
