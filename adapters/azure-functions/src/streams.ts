@@ -81,69 +81,102 @@ export interface BodySurroundings {
  */
 export function guardBody(
   body: ReadableStream<Uint8Array>,
-  { call, response, length }: BodySurroundings,
+  surroundings: BodySurroundings,
 ): ReadableStream<Uint8Array> {
-  const { ctx } = call;
-  const reader = body.getReader();
-  let sent = 0;
-  let over = false;
-  const stop = (reason: unknown) => {
-    over = true;
-    void reader.cancel(reason).catch(() => {});
-  };
-  const left = () => stop(new Error("The client left"));
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  // The signal comes before the deadline, so that the handler can end its stream by itself.
-  const late = () => {
-    timer = setTimeout(() => stop(ctx.signal.reason), ctx.remainingTime());
-  };
-  response?.once("close", left);
-  ctx.signal.addEventListener("abort", late, { once: true });
-
-  const end = async (controller: ReadableStreamDefaultController, failure: unknown) => {
-    response?.off("close", left);
-    ctx.signal.removeEventListener("abort", late);
-    clearTimeout(timer);
-    if (failure !== undefined) ctx.log.error("The response body failed", { error: failure });
-    const cut = failure ?? (over ? ctx.signal.reason : undefined);
-    if (cut !== undefined && response) {
-      // What was written before leaves first.
-      await new Promise((resolve) => setImmediate(resolve));
-      response.destroy();
-    }
-    await ctx.settled();
-    call.finish();
-    // Without the response at hand, an end that never comes is the only sign left.
-    if (cut !== undefined && !response) controller.error(cut);
-    else controller.close();
-  };
-
+  const guard = new BodyGuard(body, surroundings);
   return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        if (response && !response.headersSent) response.flushHeaders();
-        if (response?.writableNeedDrain) await drained(response);
-        try {
-          const { done, value } = over ? { done: true, value: undefined } : await reader.read();
-          sent += value?.byteLength ?? 0;
-          if (length !== undefined && !over && (sent > length || (done && sent < length))) {
-            stop(undefined);
-            throw wrongLength(length);
-          }
-          if (value === undefined) await end(controller, undefined);
-          else controller.enqueue(value);
-        } catch (error) {
-          await end(controller, error);
-        }
-      },
-      cancel(reason) {
-        stop(reason);
-        clearTimeout(timer);
-        call.finish();
-      },
-    },
+    { pull: (controller) => guard.pull(controller), cancel: (reason) => guard.cancel(reason) },
     { highWaterMark: 0 },
   );
+}
+
+class BodyGuard {
+  readonly #call: HttpCall;
+  readonly #response: ServerResponse | undefined;
+  readonly #length: number | undefined;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  #sent = 0;
+  #stopped = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(body: ReadableStream<Uint8Array>, { call, response, length }: BodySurroundings) {
+    this.#call = call;
+    this.#response = response;
+    this.#length = length;
+    this.#reader = body.getReader();
+    response?.once("close", this.#left);
+    call.ctx.signal.addEventListener("abort", this.#late, { once: true });
+  }
+
+  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const response = this.#response;
+    if (response && !response.headersSent) response.flushHeaders();
+    if (response?.writableNeedDrain) await drained(response);
+    let piece: Uint8Array | undefined;
+    try {
+      piece = await this.#read();
+    } catch (error) {
+      return this.#end(controller, error);
+    }
+    if (piece) controller.enqueue(piece);
+    else await this.#end(controller, undefined);
+  }
+
+  cancel(reason: unknown): void {
+    this.#stop(reason);
+    this.#release();
+    this.#call.finish();
+  }
+
+  /** @returns the next piece, or `undefined` at the end */
+  async #read(): Promise<Uint8Array | undefined> {
+    if (this.#stopped) return undefined;
+    const { value } = await this.#reader.read();
+    this.#sent += value?.byteLength ?? 0;
+    const length = this.#length;
+    if (length === undefined || this.#stopped) return value;
+    if (this.#sent > length || (!value && this.#sent < length)) {
+      this.#stop(undefined);
+      throw wrongLength(length);
+    }
+    return value;
+  }
+
+  async #end(controller: ReadableStreamDefaultController, failure: unknown): Promise<void> {
+    const { ctx } = this.#call;
+    this.#release();
+    if (failure !== undefined) ctx.log.error("The response body failed", { error: failure });
+    const cut = failure ?? (this.#stopped ? ctx.signal.reason : undefined);
+    if (cut !== undefined && this.#response) {
+      // What was written before leaves first.
+      await new Promise((resolve) => setImmediate(resolve));
+      this.#response.destroy();
+    }
+    await ctx.settled();
+    this.#call.finish();
+    // Without the response at hand, an end that never comes is the only sign left.
+    if (cut !== undefined && !this.#response) controller.error(cut);
+    else controller.close();
+  }
+
+  #stop(reason: unknown): void {
+    this.#stopped = true;
+    void this.#reader.cancel(reason).catch(() => {});
+  }
+
+  #release(): void {
+    this.#response?.off("close", this.#left);
+    this.#call.ctx.signal.removeEventListener("abort", this.#late);
+    clearTimeout(this.#timer);
+  }
+
+  #left = (): void => this.#stop(new Error("The client left"));
+
+  /** The signal comes before the deadline, so that the handler can end its stream by itself. */
+  #late = (): void => {
+    const { ctx } = this.#call;
+    this.#timer = setTimeout(() => this.#stop(ctx.signal.reason), ctx.remainingTime());
+  };
 }
 
 function drained(response: ServerResponse): Promise<void> {

@@ -20,13 +20,13 @@ export function toForeignRequest(request: Request, params: Record<string, string
     params: { ...params },
     user: null, // what says so elsewhere is a header that any client can send
     get body() {
-      return request.body;
+      return request.body as ForeignRequest["body"];
     },
     get bodyUsed() {
       return request.bodyUsed;
     },
     arrayBuffer: () => request.arrayBuffer(),
-    blob: () => request.blob(),
+    blob: () => request.blob() as ReturnType<ForeignRequest["blob"]>,
     formData: () => request.formData(),
     json: () => request.json() as Promise<unknown>,
     text: () => request.text(),

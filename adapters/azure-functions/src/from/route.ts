@@ -59,7 +59,7 @@ function parseSegment(part: string, template: string): Segment {
     optional ||= mark === "?";
   }
   source += literal(part.slice(at), template);
-  const alone = names.length === 1 && at === part.length;
+  const alone = names.length === 1 && part.startsWith("{") && at === part.length;
   if ((rest || optional) && !alone) throw unknownRoute(template, "a part that is not alone");
   const rank = names.length === 0 ? 1 : (rest ? 4 : 2) + (constrained || !alone ? 0 : 1);
   return { pattern: new RegExp(`^${source}$`, "is"), names, accepts, optional, rest, rank };

@@ -1,4 +1,6 @@
 /** What foreign handlers get and give: the shapes of @azure/functions that they are written against. */
+import type { Blob } from "node:buffer";
+import type { ReadableStream } from "node:stream/web";
 import type { NativeCookie, NativeRequest } from "../native.ts";
 
 /** The request that a foreign handler gets. */
@@ -10,7 +12,7 @@ export interface ForeignRequest extends NativeRequest {
   /** Always `null`: only Azure's own sign-in sets it. */
   readonly user: null;
   readonly headers: Headers;
-  readonly body: ReadableStream<Uint8Array> | null;
+  readonly body: ReadableStream | null;
   readonly bodyUsed: boolean;
   blob(): Promise<Blob>;
   formData(): Promise<FormData>;
@@ -28,10 +30,15 @@ export interface ForeignContext {
     get(output: unknown): unknown;
     set(output: unknown, value: unknown): void;
   };
-  retryContext?: undefined;
-  traceContext?: { traceParent?: string; traceState?: string };
-  triggerMetadata?: undefined;
-  options: ForeignOptions;
+  /** Never set here. */
+  readonly retryContext?: unknown;
+  readonly traceContext?: {
+    traceParent?: string | undefined;
+    traceState?: string | undefined;
+  };
+  /** Never set here. */
+  readonly triggerMetadata?: unknown;
+  readonly options: ForeignOptions;
   log(...args: unknown[]): void;
   trace(...args: unknown[]): void;
   debug(...args: unknown[]): void;
@@ -42,10 +49,10 @@ export interface ForeignContext {
 
 /** What a function was registered with. */
 export interface ForeignOptions {
-  trigger: { name: string; type: string; [setting: string]: unknown };
-  return?: { name: string; type: string; [setting: string]: unknown };
-  extraInputs: { name: string; type: string; [setting: string]: unknown }[];
-  extraOutputs: { name: string; type: string; [setting: string]: unknown }[];
+  readonly trigger: ForeignBinding;
+  readonly return?: ForeignBinding | undefined;
+  readonly extraInputs: ForeignBinding[];
+  readonly extraOutputs: ForeignBinding[];
 }
 
 /** What a foreign handler answers. */
@@ -55,4 +62,10 @@ export interface ForeignResponse {
   status?: number;
   headers?: unknown;
   cookies?: NativeCookie[];
+}
+
+/** A binding as it was registered, with its settings. */
+export interface ForeignBinding {
+  readonly name: string;
+  readonly type: string;
 }
