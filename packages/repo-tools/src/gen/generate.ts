@@ -6,7 +6,7 @@ import type { Target } from "@portable-fn/adapter-kit/target";
 import { type Adapter, findAdapters, loadTarget } from "./adapters.ts";
 import { putBetween } from "./between.ts";
 import { readCapabilityDocs } from "./capability-docs.ts";
-import { conformanceSource, targetsSource, tsconfigSource } from "./sources.ts";
+import { conformanceSource, targetsSource } from "./sources.ts";
 import { capabilityTable, supportTable } from "./tables.ts";
 
 /** What a file should say. */
@@ -36,7 +36,6 @@ export async function generate(root: string): Promise<Generated> {
   const adapters = await findAdapters(root);
   const files: GeneratedFile[] = [
     { file: "packages/cli/src/targets.gen.ts", text: targetsSource(adapters) },
-    { file: "tsconfig.json", text: tsconfigSource(await findProjects(root)) },
     ...adapters.map((adapter) => ({
       file: `${CONFORMANCE}/${adapter.target}.gen.test.ts`,
       text: conformanceSource(adapter),
@@ -74,17 +73,6 @@ async function addTables(
     });
   }
   await attempt("README.md", () => put("README.md", "support", supportTable(targets, docs)));
-}
-
-async function findProjects(root: string): Promise<string[]> {
-  const projects: string[] = [];
-  for (const parent of ["packages", "adapters"]) {
-    for (const name of (await readdir(path.join(root, parent))).sort()) {
-      const project = `${parent}/${name}`;
-      if (existsSync(path.join(root, project, "tsconfig.json"))) projects.push(project);
-    }
-  }
-  return projects;
 }
 
 async function findGeneratedTests(root: string): Promise<string[]> {

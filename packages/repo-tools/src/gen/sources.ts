@@ -1,4 +1,4 @@
-/** The generated source files: the CLI's list of targets, the conformance matrix, the root tsconfig. */
+/** The generated source files: the CLI's list of targets, and the conformance matrix. */
 import type { Adapter } from "./adapters.ts";
 
 /** The first line of every generated source file. */
@@ -37,15 +37,4 @@ ${entries.join("\n")}
  */
 export function conformanceSource({ target }: Adapter): string {
   return `${HEADER}\nimport { conform } from "./suite.ts";\n\nawait conform("${target}");\n`;
-}
-
-/**
- * Writes the root tsconfig.json, for `tsc -b` and editors.
- *
- * @param projects folders with a tsconfig.json, relative to the root
- * @returns JSON with a comment
- */
-export function tsconfigSource(projects: readonly string[]): string {
-  const references = projects.map((project) => `    { "path": "./${project}" }`);
-  return `${HEADER}\n{\n  "files": [],\n  "references": [\n${references.join(",\n")}\n  ]\n}\n`;
 }
