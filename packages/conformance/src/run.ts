@@ -4,6 +4,7 @@ import { badInput } from "./http/bad-input.ts";
 import { binaryAndText } from "./http/binary-and-text.ts";
 import { bodyLimits } from "./http/body-limit.ts";
 import { clientAddress } from "./http/client-address.ts";
+import { connections } from "./http/connections.ts";
 import { context } from "./http/context.ts";
 import { cookies } from "./http/cookies.ts";
 import { deadlines } from "./http/deadlines.ts";
@@ -37,6 +38,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   "set-cookie": setCookie,
   "text and bytes": binaryAndText,
   "HEAD and statuses": headAndStatuses,
+  connections,
   streaming,
   memory,
   errors,

@@ -9,7 +9,7 @@ export function waitUntil({ it, gate, expect }: Suite): void {
       "answers before the work has ended",
       async (client) => {
         const key = freshKey();
-        const response = await client.send({ target: `/do/wait-until?key=${key}&ms=150` });
+        const response = await client.send({ target: `/do/wait-until?key=${key}&ms=250` });
         const answered = Date.now();
         expect(response.text).toBe("answered");
         expect(await client.state<number>(key)).toBeGreaterThanOrEqual(answered);
