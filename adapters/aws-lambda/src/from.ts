@@ -1,18 +1,22 @@
 /** The inverse entry: a handler written for Lambda becomes a portable function. */
 import { problemDocument } from "@portable-fn/adapter-kit";
-import { type Context, type HttpFunction, http, isPortableError } from "@portable-fn/core";
+import {
+  type Context,
+  type HttpFunction,
+  type HttpOptions,
+  http,
+  isPortableError,
+} from "@portable-fn/core";
 import type { Gateway, GatewayReply } from "./from/gateway.ts";
 import { GATEWAYS, type HttpEventName } from "./from/gateways.ts";
 import { toResponse } from "./from/respond.ts";
 import { type ForeignHandler, runForeign } from "./from/run.ts";
 import { isStreaming, runStreaming } from "./from/stream.ts";
 
-/** Options for a foreign handler. */
-export interface FromLambdaOptions {
+/** Options for a foreign handler, besides those of every HTTP function. */
+export interface FromLambdaOptions extends HttpOptions {
   /** The form of event that the handler is written for. Default `"api-gateway-v2"`. */
   readonly event?: HttpEventName;
-  /** MB that `context.memoryLimitInMB` says. Default 256. */
-  readonly memory?: number;
   /** The stage in API Gateway's events. Default `"$default"` for HTTP APIs, `"prod"` for REST APIs. */
   readonly stage?: string;
 }
@@ -22,7 +26,7 @@ export interface FromLambdaOptions {
  * `(event, context, callback)`, or a streaming one.
  *
  * @param handler the handler; it runs unchanged
- * @param options which events it is written for
+ * @param options which events it is written for; path, methods and the like
  * @returns an HTTP function, which `http(…)` takes too
  *
  * @example
@@ -37,7 +41,8 @@ export function fromLambda<Event, Result>(
   handler: ForeignHandler<Event, Result>,
   options: FromLambdaOptions = {},
 ): HttpFunction {
-  const { event = "api-gateway-v2", memory = 256, stage } = options;
+  const { event = "api-gateway-v2", stage, ...rest } = options;
+  const { memory = 256 } = rest;
   const gateway = GATEWAYS[event];
   const foreign = handler as ForeignHandler;
   return http(async (request: Request, ctx: Context) => {
@@ -45,7 +50,7 @@ export function fromLambda<Event, Result>(
     if (isStreaming(foreign)) return runStreaming(foreign, native, ctx, memory);
     const result = await runForeign(foreign, native, ctx, memory);
     return respond(gateway, result, request.method, ctx);
-  });
+  }, rest);
 }
 
 async function gatewayRequest(request: Request, ctx: Context) {

@@ -1,7 +1,4 @@
-/**
- * Gives streaming handlers the global `awslambda` where no Lambda runtime supplies it. Import it
- * before their modules: `import "@portable-fn/aws-lambda/globals"`.
- */
+/** Gives streaming handlers the global `awslambda` where no Lambda runtime does; import it first. */
 import { awslambda } from "./from/stream.ts";
 
 const scope = globalThis as { awslambda?: unknown };

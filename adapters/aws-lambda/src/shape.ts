@@ -1,7 +1,7 @@
 /** A shape: one of the forms in which HTTP reaches Lambda. */
 import type { HeaderList, HttpInvocation } from "@portable-fn/adapter-kit";
 import type { Trace } from "@portable-fn/core";
-import type { Fields } from "./decode/fields.ts";
+import type { EventFields } from "./decode/fields.ts";
 import type { LambdaResult } from "./native.ts";
 
 /** What the runtime says of an invocation, beside the event. */
@@ -11,32 +11,35 @@ export interface Invoked {
   readonly deadline: number | undefined;
   /** From X-Ray. */
   readonly trace: Trace | undefined;
-  /** How many proxies in front of the function append to `X-Forwarded-For`; `undefined`: not said. */
-  readonly trustedProxies: number | undefined;
 }
 
 /** A response, read and ready for a gateway. */
 export interface Answer {
-  readonly status: number;
+  /** What all results have. */
+  readonly result: Pick<LambdaResult, "statusCode" | "body" | "isBase64Encoded">;
   readonly statusText: string;
   readonly headers: HeaderList;
   readonly cookies: readonly string[];
-  readonly body: string;
-  readonly isBase64Encoded: boolean;
 }
 
 /** One of the forms in which HTTP reaches Lambda. */
 export interface Shape {
-  /** Tells whether an event has this form, by what marks it. */
-  recognises(event: Fields): boolean;
   /**
    * Decodes an event of this form.
    *
+   * @param event the event
+   * @param invoked what the runtime says
+   * @param trustedProxies how many proxies append to `X-Forwarded-For`; `undefined`: the form's own
+   * @returns the invocation
    * @throws DecodeError, with a status where the client is to be told
    */
-  decode(event: Fields, invoked: Invoked): HttpInvocation;
+  readonly decode: (
+    event: EventFields,
+    invoked: Invoked,
+    trustedProxies: number | undefined,
+  ) => HttpInvocation;
   /** Writes an answer in the form that the sender of the event reads. */
-  encode(answer: Answer): LambdaResult;
+  readonly encode: (answer: Answer) => LambdaResult;
   /** Bytes of the JSON that the sender takes as a response. */
   readonly responseLimit: number;
 }

@@ -1,33 +1,61 @@
-/** Reading fields of an event that nobody has checked. */
+/** What an event may hold, before anybody has checked it. */
 import { DecodeError } from "@portable-fn/adapter-kit";
 
-/** A JSON object. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** @returns whether a value is a JSON object */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** @returns the object under a name; `undefined` where there is none */
-export function fieldsAt(fields: Fields | undefined, name: string): Fields | undefined {
-  const value = fields?.[name];
-  return isFields(value) ? value : undefined;
-}
-
-/** @returns the text under a name; `undefined` where there is none */
-export function textAt(fields: Fields | undefined, name: string): string | undefined {
-  const value = fields?.[name];
-  return typeof value === "string" ? value : undefined;
+/**
+ * The fields that decoders read, of all shapes. Each may hold anything, or be none: reading a field of
+ * a number or a text gives `undefined`, and no field is read of `null`.
+ */
+export interface EventFields {
+  readonly version?: unknown;
+  readonly type?: unknown;
+  readonly method?: unknown;
+  readonly httpMethod?: unknown;
+  readonly path?: unknown;
+  readonly rawPath?: unknown;
+  readonly raw_path?: unknown;
+  readonly rawQueryString?: unknown;
+  readonly queryStringParameters?: unknown;
+  readonly multiValueQueryStringParameters?: unknown;
+  readonly query_string_parameters?: unknown;
+  readonly headers?: unknown;
+  readonly multiValueHeaders?: unknown;
+  readonly cookies?: unknown;
+  readonly body?: unknown;
+  readonly isBase64Encoded?: unknown;
+  readonly is_base64_encoded?: unknown;
+  readonly requestContext?: {
+    readonly elb?: unknown;
+    readonly targetGroupArn?: unknown;
+    readonly domainName?: unknown;
+    readonly stage?: unknown;
+    readonly http?: { readonly method?: unknown; readonly sourceIp?: unknown } | null;
+    readonly identity?: { readonly sourceIp?: unknown } | null;
+  } | null;
 }
 
 /**
- * The text under a name that the form of the event demands.
+ * Takes a value that must be a text.
  *
  * @throws DecodeError without a status: the sender of the event is at fault
  */
-export function demandText(fields: Fields | undefined, name: string): string {
-  const text = textAt(fields, name);
-  if (!text) throw new DecodeError(`The HTTP event has no ${name}`);
-  return text;
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  throw new DecodeError("A field of the event is no text");
+}
+
+/**
+ * Lists the fields of an object, each value a text.
+ *
+ * @param fields anything; what is no object has none
+ * @returns names and values in order; a list of values stands as often as it is long, and `null` gives
+ *   nothing
+ * @throws DecodeError for a value that is no text
+ */
+export function pairsOf(fields: unknown): [name: string, value: string][] {
+  const pairs: [string, string][] = [];
+  for (const [name, value] of Object.entries(fields ?? {})) {
+    if (typeof value === "string") pairs.push([name, value]);
+    else for (const one of [value ?? []].flat()) pairs.push([name, textOf(one)]);
+  }
+  return pairs;
 }

@@ -1,17 +1,28 @@
-/** Paths of events. */
+/** Paths and other parts of URLs in events. */
+import { type EventFields, textOf } from "./fields.ts";
 
 /** What is neither a character of an encoded path nor the start of an escape. */
 const FOREIGN = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]+/g;
 
 /**
- * Makes a path whole that its sender keeps encoded, or perhaps has decoded: escapes stay, and what
- * cannot stand in a path becomes one.
+ * Encodes a text that its sender has decoded.
  *
- * @param path the path as in the event
- * @returns an encoded path
+ * @param text the text, of any characters
+ * @returns the text with all of them escaped that mean something in a URL
  */
-export function mendPath(path: string): string {
-  return path.replace(FOREIGN, (text) => encodeURIComponent(text.toWellFormed()));
+export function encodeText(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+/**
+ * Makes whole what its sender keeps encoded, or perhaps has decoded: escapes stay, and what cannot
+ * stand in a path becomes one.
+ *
+ * @param text a path, or a part of a query
+ * @returns the text, encoded
+ */
+export function mend(text: string): string {
+  return text.replace(FOREIGN, encodeText);
 }
 
 /**
@@ -19,16 +30,15 @@ export function mendPath(path: string): string {
  * a custom domain maps it away.
  *
  * @param path the path as in the event
- * @param stage the stage's name
- * @param domain the host that the request came through
+ * @param context the event's
  * @returns the path as the client's application means it
+ * @throws DecodeError for a stage or a domain that is no text
  */
-export function withoutStage(
-  path: string,
-  stage: string | undefined,
-  domain: string | undefined,
-): string {
-  if (!stage || stage === "$default" || !domain?.includes(".execute-api.")) return path;
-  if (path === `/${stage}`) return "/";
-  return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
+export function withoutStage(path: string, context: EventFields["requestContext"]): string {
+  const prefix = `/${textOf(context?.stage ?? "")}`;
+  return textOf(context?.domainName ?? "").includes(".execute-api.") &&
+    prefix !== "/$default" &&
+    `${path}/`.startsWith(`${prefix}/`)
+    ? path.slice(prefix.length) || "/"
+    : path;
 }

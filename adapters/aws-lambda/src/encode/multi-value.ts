@@ -1,26 +1,11 @@
 /** Answers for payload 1.0 and for load balancers with multi-value headers. */
-import type { LambdaResult } from "../native.ts";
-import type { Answer } from "../shape.ts";
+import type { Shape } from "../shape.ts";
 
-/**
- * Writes an answer with lists of values.
- *
- * @param answer the answer
- * @returns the result
- */
-export function encodeMultiValue({
-  status,
-  headers,
-  cookies,
-  body,
-  isBase64Encoded,
-}: Answer): LambdaResult {
-  const multiValueHeaders = Object.fromEntries(headers.map(([name, value]) => [name, [value]]));
-  if (cookies.length > 0) multiValueHeaders["set-cookie"] = [...cookies];
-  return {
-    statusCode: status,
-    multiValueHeaders,
-    body,
-    isBase64Encoded,
-  };
-}
+/** Writes an answer with lists of values. */
+export const encodeMultiValue: Shape["encode"] = ({ result, headers, cookies }) => ({
+  ...result,
+  multiValueHeaders: {
+    ...Object.fromEntries(headers.map(([name, value]) => [name, [value]])),
+    ...(cookies.length > 0 && { "set-cookie": [...cookies] }),
+  },
+});

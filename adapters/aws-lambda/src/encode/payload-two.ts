@@ -1,25 +1,9 @@
 /** Answers for payload 2.0. */
-import type { LambdaResult } from "../native.ts";
-import type { Answer } from "../shape.ts";
+import type { Shape } from "../shape.ts";
 
-/**
- * Writes an answer for a Function URL or an HTTP API.
- *
- * @param answer the answer
- * @returns the result, its cookies in `cookies`
- */
-export function encodePayloadTwo({
-  status,
-  headers,
-  cookies,
-  body,
-  isBase64Encoded,
-}: Answer): LambdaResult {
-  return {
-    statusCode: status,
-    headers: Object.fromEntries(headers),
-    ...(cookies.length > 0 && { cookies: [...cookies] }),
-    body,
-    isBase64Encoded,
-  };
-}
+/** Writes an answer for a Function URL or an HTTP API: cookies have a field of their own. */
+export const encodePayloadTwo: Shape["encode"] = ({ result, headers, cookies }) => ({
+  ...result,
+  headers: Object.fromEntries(headers),
+  cookies: [...cookies],
+});

@@ -1,7 +1,7 @@
 /** Payload 2.0: the gateways of Function URLs and HTTP APIs. */
-import { isFields } from "../decode/fields.ts";
 import type { PayloadTwoEvent } from "../native.ts";
 import type { Gateway, GatewayReply, GatewayRequest } from "./gateway.ts";
+import { isFields } from "./json.ts";
 import {
   ACCOUNT,
   bodyByType,

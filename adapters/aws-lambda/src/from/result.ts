@@ -2,8 +2,8 @@
 import { isEndToEnd } from "@portable-fn/adapter-kit";
 import { fromBase64 } from "@portable-fn/adapter-kit/base64";
 import { PortableError } from "@portable-fn/core";
-import { type Fields, isFields } from "../decode/fields.ts";
 import type { GatewayReply } from "./gateway.ts";
+import { type Fields, isFields } from "./json.ts";
 
 /**
  * Reads a result that has a status.

@@ -1,13 +1,10 @@
 /** The buffered handler: one event in, one result out. */
-import { type HttpCall, type HttpRunner, readBytes, readReply } from "@portable-fn/adapter-kit";
-import { decodeEvent } from "../decode/event.ts";
+import { type HttpRunner, problemResponse, readBytes, readReply } from "@portable-fn/adapter-kit";
 import { encodeBody, fits } from "../encode/body.ts";
-import type { LambdaHandler, LambdaNative, LambdaResult } from "../native.ts";
-import type { Answer, Shape } from "../shape.ts";
-import { invokedBy } from "./invoked.ts";
+import type { LambdaHandler, LambdaResult } from "../native.ts";
 import { atLastMoment } from "./last-moment.ts";
 import type { LambdaOptions } from "./options.ts";
-import { isFinal, problemAnswer } from "./problem.ts";
+import { type Running, type Send, serve } from "./serve.ts";
 
 /**
  * Makes the buffered handler.
@@ -17,73 +14,37 @@ import { isFinal, problemAnswer } from "./problem.ts";
  * @returns a handler with two parameters: the runtime refuses one with three
  */
 export function bufferedHandler(begin: HttpRunner, options: LambdaOptions): LambdaHandler {
-  return async (event, context) => {
-    const invoked = invokedBy(context, options.trustedProxies);
-    const decoded = decodeEvent(event, invoked);
-    const { shape } = decoded;
-    if ("refusal" in decoded) {
-      const { status, detail } = decoded.refusal;
-      return shape.encode(problemAnswer(status, invoked.id, detail));
-    }
-    const { invocation } = decoded;
-    const native: LambdaNative = { event, context };
-    const call = begin(invocation, { env: process.env, native });
-    try {
-      const response = await call.respond();
-      const answer = await readAnswer(response, invocation.method, call, shape.responseLimit);
-      return encode(shape, answer, call);
-    } finally {
-      // The process may be frozen as soon as the result is given.
-      await call.ctx.settled();
-      call.finish();
-    }
+  return (event, context) => serve(begin, options, event, context, send);
+}
+
+const send: Send<LambdaResult> = async (response, method, shape, ctx) => {
+  const refuse = (status: number, detail: string, error?: unknown) => {
+    ctx?.log.error(detail, { error });
+    return send(problemResponse(status, detail, ctx?.id), method, shape, undefined);
   };
-}
-
-async function readAnswer(
-  response: Response,
-  method: string,
-  { ctx }: HttpCall,
-  limit: number,
-): Promise<Answer> {
+  const { status, statusText, headers, cookies, body } = readReply(response, method);
+  let bytes: Uint8Array | undefined;
   try {
-    if (!isFinal(response.status)) {
-      ctx.log.error("The function answered with a status that ends no request");
-      return problemAnswer(500, ctx.id);
-    }
-    const { status, statusText, headers, cookies, body, contentLength } = readReply(
-      response,
-      method,
-    );
-    const bytes = body ? await inTime(readBytes(body, limit), ctx) : NO_BYTES;
-    if (!bytes) return tooLarge(ctx);
-    if (method === "HEAD" && contentLength !== undefined) {
-      (headers as [string, string][]).push(["content-length", contentLength]);
-    }
-    return { status, statusText, headers, cookies, ...encodeBody(bytes, headers) };
+    bytes = await inTime(readBytes(body, shape.responseLimit), ctx);
   } catch (error) {
-    if (ctx.signal.aborted && error === ctx.signal.reason) {
-      return problemAnswer(504, ctx.id, "The response did not end in time");
-    }
-    ctx.log.error("The response body failed", { error });
-    return problemAnswer(500, ctx.id);
+    const late = error !== undefined && error === ctx?.signal.reason;
+    return refuse(late ? 504 : 500, "The response did not end well", error);
   }
-}
-
-const NO_BYTES = new Uint8Array();
-
-function encode(shape: Shape, answer: Answer, { ctx }: HttpCall): LambdaResult {
-  const result = shape.encode(answer);
-  return fits(result, shape.responseLimit) ? result : shape.encode(tooLarge(ctx));
-}
-
-function tooLarge({ id, log }: HttpCall["ctx"]): Answer {
-  log.error("The response is larger than Lambda takes; see the option streaming");
-  return problemAnswer(413, id, "The response is larger than the platform takes");
-}
+  if (bytes) {
+    const result = shape.encode({
+      result: { statusCode: status, ...encodeBody(bytes, headers) },
+      statusText,
+      headers,
+      cookies,
+    });
+    if (fits(result, shape.responseLimit)) return result;
+  }
+  return refuse(413, "The response is larger than the platform takes");
+};
 
 /** The runner's own race ends when there is a response; a body can be as late. */
-function inTime<Value>(work: Promise<Value>, ctx: HttpCall["ctx"]): Promise<Value> {
+function inTime<Value>(work: Promise<Value>, ctx: Running): Promise<Value> {
+  if (!ctx) return work;
   return new Promise((resolve, reject) => {
     const release = atLastMoment(ctx, reject);
     work.then(resolve, reject).finally(release);

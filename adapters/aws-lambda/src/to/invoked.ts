@@ -7,13 +7,9 @@ import type { Invoked } from "../shape.ts";
  * Reads the context.
  *
  * @param context what the runtime gave; a test may give less
- * @param trustedProxies the entry's option
  * @returns the id, the deadline and the trace
  */
-export function invokedBy(
-  context: Partial<LambdaContext> | undefined,
-  trustedProxies: number | undefined,
-): Invoked {
+export function invokedBy(context: Partial<LambdaContext> | undefined): Invoked {
   return {
     id: context?.awsRequestId ?? crypto.randomUUID(),
     deadline: context?.getRemainingTimeInMillis
@@ -21,11 +17,10 @@ export function invokedBy(
       : undefined,
     // The runtime sets it anew for each invocation.
     trace: traceOf(process.env["_X_AMZN_TRACE_ID"]),
-    trustedProxies,
   };
 }
 
-const X_RAY = /^Root=1-([0-9a-f]{8})-([0-9a-f]{24});Parent=([0-9a-f]{16})(?:;Sampled=([01]))?/;
+const X_RAY = /^Root=1-(\w{8})-(\w{24});Parent=(\w{16})(?:;Sampled=(\d))?/;
 
 /**
  * Writes an X-Ray trace as W3C does.

@@ -1,7 +1,4 @@
-/**
- * Stands in for the native part of aws-lambda-ric, which would have to be compiled: the same three
- * calls to the Runtime API, by node:http. Runs in the function's process.
- */
+/** Stands in for the native part of aws-lambda-ric: the same calls to the Runtime API by node:http. */
 
 import type * as Http from "node:http";
 import { createRequire } from "node:module";
