@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defineApp } from "./app.ts";
 import { bind } from "./binding.ts";
-import { DefinitionError } from "./errors.ts";
+import { type DefinitionError, isPortableError } from "./errors.ts";
 import { http } from "./triggers/http.ts";
 import { queue } from "./triggers/queue.ts";
 import { schedule } from "./triggers/schedule.ts";
@@ -12,7 +12,10 @@ function problemsOf(definition: Parameters<typeof defineApp>[0]): string[] {
   try {
     defineApp(definition);
   } catch (error) {
-    if (error instanceof DefinitionError) return error.problems.map((problem) => problem.path);
+    // Not `instanceof`: the checks come from the built package.
+    if (isPortableError(error) && error.code === "PFN_DEFINITION") {
+      return (error as DefinitionError).problems.map((problem) => problem.path);
+    }
     throw error;
   }
   return [];

@@ -1,8 +1,7 @@
 /** The app: named functions, shared middleware and bindings, checked when it is defined. */
+import { checkDefinition } from "#checks";
 import type { Binding } from "./binding.ts";
-import { DefinitionError, type Problem } from "./errors.ts";
-import { nameProblems, wholeProblems } from "./event-function.ts";
-import { type FunctionDeclaration, problem } from "./function.ts";
+import type { FunctionDeclaration } from "./function.ts";
 import type { AnyTrigger, Manifest, ManifestFunction } from "./manifest.ts";
 import { compose, type Middleware, type Run } from "./middleware.ts";
 
@@ -35,8 +34,6 @@ export interface App {
   manifest(): Manifest;
 }
 
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]+$/;
-
 /**
  * Defines an app.
  *
@@ -54,27 +51,9 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]+$/;
  * ```
  */
 export function defineApp(definition: AppDefinition): App {
+  checkDefinition(definition);
   const { name, use = [], bindings = [] } = definition;
-  const declared = Object.entries(definition.functions ?? {});
-  const problems = [
-    ...nameProblems("name", name),
-    ...(declared.length > 0
-      ? []
-      : [problem("functions", "There is none", "Add one, such as api: http(app)")]),
-    ...declared.flatMap(([key, declaration]) => functionProblems(key, declaration)),
-    ...twice(
-      declared.flatMap(([key, it]) => (it?.resource ? [[`functions.${key}`, it.resource]] : [])),
-      "Give each its own resource, or make them one function",
-    ),
-    ...bindings.flatMap((binding, at) => nameProblems(`bindings[${at}]`, binding?.name)),
-    ...twice(
-      bindings.map((binding, at) => [`bindings[${at}]`, `binding ${binding?.name}`]),
-      "Give each binding a name of its own",
-    ),
-  ];
-  if (problems.length > 0) throw new DefinitionError(name, problems);
-
-  const functions = declared.map(
+  const functions = Object.entries(definition.functions).map(
     ([key, declaration]): AppFunction => ({
       timeout: 30,
       memory: 256,
@@ -96,39 +75,4 @@ export function defineApp(definition: AppDefinition): App {
       bindings: bindings.map((binding) => ({ kind: binding.kind, name: binding.name })),
     }),
   };
-}
-
-function functionProblems(key: string, declaration: FunctionDeclaration): Problem[] {
-  const at = `functions.${key}`;
-  if (typeof declaration?.problems !== "function") {
-    return [problem(at, "It is no declared function", "Wrap the handler: http(…), queue(…), …")];
-  }
-  const { timeout, memory, maxInstances, env = {}, secrets = [] } = declaration.options;
-  return [
-    ...nameProblems(at, key),
-    ...wholeProblems(`${at}.timeout`, timeout, 1, 3600),
-    ...wholeProblems(`${at}.memory`, memory, 64, 32_768),
-    ...wholeProblems(`${at}.maxInstances`, maxInstances, 1, 10_000),
-    ...[...Object.keys(env), ...secrets].flatMap((variable) =>
-      VARIABLE.test(variable)
-        ? []
-        : [
-            problem(
-              `${at}.env`,
-              `${JSON.stringify(variable)} is no variable`,
-              "Use two or more of A-Z, 0-9 and _, no digit first",
-            ),
-          ],
-    ),
-    ...declaration.problems(at),
-  ];
-}
-
-function twice(entries: readonly string[][], fix: string): Problem[] {
-  const seen = new Map<string, string>();
-  return entries.flatMap(([at = "", what = ""]) => {
-    const first = seen.get(what);
-    if (first === undefined) seen.set(what, at);
-    return first === undefined ? [] : [problem(at, `It is for the same as ${first}`, fix)];
-  });
 }

@@ -23,15 +23,15 @@ export interface PortableErrorOptions {
 export class PortableError extends Error {
   override readonly name: string = "PortableError";
   /** A stable identifier, `PFN_` and capitals. */
-  readonly code: `PFN_${string}`;
+  declare readonly code: `PFN_${string}`;
   /** Whose doing it is. */
-  readonly fault: Fault;
+  declare readonly fault: Fault;
   /** Whether the same thing may succeed when tried again. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** What to do about it. */
-  readonly fix: string | undefined;
+  declare readonly fix: string | undefined;
   /** The HTTP status that tells it to a client, where it has one. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
 
   static {
     Object.defineProperty(PortableError.prototype, BRAND, { value: true });
@@ -77,7 +77,7 @@ export interface Problem {
 export class DefinitionError extends PortableError {
   override readonly name: string = "DefinitionError";
   /** All problems found. */
-  readonly problems: readonly Problem[];
+  declare readonly problems: readonly Problem[];
 
   /**
    * @param app the app's name, as given

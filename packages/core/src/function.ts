@@ -49,14 +49,9 @@ export interface FunctionDeclaration {
   /** Runs the handler inside the function's own middleware. */
   readonly run: Run;
   /**
-   * What is wrong with the trigger's own settings.
+   * What is wrong with the trigger's own settings; absent in a bundle that a build has checked.
    *
    * @param path where the function stands in the app, such as `functions.orders`
    */
-  problems(path: string): Problem[];
-}
-
-/** A problem, shortly. @internal */
-export function problem(path: string, message: string, fix: string): Problem {
-  return { path, message, fix };
+  readonly problems?: ((path: string) => Problem[]) | undefined;
 }

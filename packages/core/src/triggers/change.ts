@@ -1,11 +1,12 @@
 /** The `change` trigger: inserts, updates and deletes in a database table or collection. */
 
+import { checked } from "#checks";
+import { nameProblems } from "../checks/rules.ts";
 import {
   declareEvent,
   type EventFunction,
   type EventHandler,
   type EventResult,
-  nameProblems,
 } from "../event-function.ts";
 import type { ChangeEvent } from "../events.ts";
 import type { FunctionOptions, Trigger } from "../function.ts";
@@ -33,7 +34,10 @@ export function change<Item = unknown>(
   handler: EventHandler<ChangeEvent<Item>> | Lazy<EventHandler<ChangeEvent<Item>>>,
   options: ChangeOptions<Item> = {},
 ): EventFunction<ChangeTrigger> {
-  return declareEvent({ kind: "change", table }, handler, options, (at) =>
-    nameProblems(`${at}.table`, table),
+  return declareEvent(
+    { kind: "change", table },
+    handler,
+    options,
+    checked((at) => nameProblems(`${at}.table`, table)),
   );
 }

@@ -38,7 +38,9 @@ describe("event triggers", () => {
       object("uploads", none, { on: ["moved" as never] }),
       change("", none),
       stream("clicks", none, { batchSize: 0 }),
-    ].flatMap((declared) => declared.problems("f").map((problem) => problem.path));
+    ]
+      .flatMap((declared) => declared.problems?.("f") ?? [])
+      .map((problem) => problem.path);
     expect(paths).toEqual(["f.topic", "f.maxAttempts", "f.on", "f.table", "f.batchSize"]);
   });
 

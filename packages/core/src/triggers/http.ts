@@ -1,11 +1,8 @@
 /** The `http` trigger: requests, handled by anything with `fetch(request, env, ctx)`. */
+import { checked } from "#checks";
+import { check } from "../checks/rules.ts";
 import type { Context, Env } from "../context.ts";
-import {
-  type FunctionDeclaration,
-  type FunctionOptions,
-  problem,
-  type Trigger,
-} from "../function.ts";
+import type { FunctionDeclaration, FunctionOptions, Trigger } from "../function.ts";
 import { type Lazy, loader } from "../lazy.ts";
 import { compose, type Run } from "../middleware.ts";
 
@@ -70,7 +67,7 @@ export function http(
     typeof to === "function" ? to(request, ctx) : to.fetch(request, ctx.env, ctx);
   const run = compose<Request, Response>(use, (request, ctx) => {
     const to = load();
-    return to instanceof Promise ? to.then((it) => call(it, request, ctx)) : call(to, request, ctx);
+    return "then" in to ? to.then((it) => call(it, request, ctx)) : call(to, request, ctx);
   });
   return {
     trigger: { kind: "http", path, ...(methods && { methods }) },
@@ -78,19 +75,19 @@ export function http(
     options: deployment,
     run: run as Run as HttpFunction["run"],
     fetch: (request, _env, ctx) => run(request, ctx),
-    problems: (at) => [
-      ...(path === "" || !PATH.test(path)
-        ? [
-            problem(
-              `${at}.path`,
-              `${JSON.stringify(path)} is no path`,
-              'Write "/orders" or "/orders/*"',
-            ),
-          ]
-        : []),
-      ...(methods?.every((method) => METHOD.test(method)) === false
-        ? [problem(`${at}.methods`, "A method is not in capitals", 'Write ["GET", "POST"]')]
-        : []),
-    ],
+    problems: checked((at) => [
+      ...check(
+        path !== "" && PATH.test(path),
+        `${at}.path`,
+        `${JSON.stringify(path)} is no path`,
+        'Write "/orders" or "/orders/*"',
+      ),
+      ...check(
+        methods?.every((method) => METHOD.test(method)) !== false,
+        `${at}.methods`,
+        "A method is not in capitals",
+        'Write ["GET", "POST"]',
+      ),
+    ]),
   };
 }

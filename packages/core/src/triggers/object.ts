@@ -1,14 +1,15 @@
 /** The `object` trigger: objects created or deleted in a bucket. */
 
+import { checked } from "#checks";
+import { check, nameProblems } from "../checks/rules.ts";
 import {
   declareEvent,
   type EventFunction,
   type EventHandler,
   type EventResult,
-  nameProblems,
 } from "../event-function.ts";
 import type { ObjectAction, ObjectEvent } from "../events.ts";
-import { type FunctionOptions, problem, type Trigger } from "../function.ts";
+import type { FunctionOptions, Trigger } from "../function.ts";
 import type { Lazy } from "../lazy.ts";
 
 /** Options of an object function. */
@@ -51,16 +52,18 @@ export function object(
     ...(prefix !== undefined && { prefix }),
     ...(suffix !== undefined && { suffix }),
   };
-  return declareEvent(trigger, handler, rest, (at) => [
-    ...nameProblems(`${at}.bucket`, bucket),
-    ...(on.length > 0 && on.every((action) => action === "created" || action === "deleted")
-      ? []
-      : [
-          problem(
-            `${at}.on`,
-            "The actions are not known",
-            'Write ["created"], ["deleted"] or both',
-          ),
-        ]),
-  ]);
+  return declareEvent(
+    trigger,
+    handler,
+    rest,
+    checked((at) => [
+      ...nameProblems(`${at}.bucket`, bucket),
+      ...check(
+        on.length > 0 && on.every((action) => action === "created" || action === "deleted"),
+        `${at}.on`,
+        "The actions are not known",
+        'Write ["created"], ["deleted"] or both',
+      ),
+    ]),
+  );
 }

@@ -1,12 +1,12 @@
 /** The `queue` trigger: messages, each handled once or again until it is. */
 
+import { checked } from "#checks";
+import { nameProblems, wholeProblems } from "../checks/rules.ts";
 import {
   declareEvent,
   type EventFunction,
   type EventHandler,
   type EventResult,
-  nameProblems,
-  wholeProblems,
 } from "../event-function.ts";
 import type { QueueMessage } from "../events.ts";
 import type { FunctionOptions, Trigger } from "../function.ts";
@@ -111,12 +111,12 @@ export function queue<Data>(
     fifo,
   };
   // The two overloads differ in what the layers see, which is of no matter from here on.
-  const problems = (at: string) => [
+  const problems = checked((at: string) => [
     ...nameProblems(`${at}.queue`, name),
     ...wholeProblems(`${at}.concurrency`, concurrency, 1, 1000),
     ...wholeProblems(`${at}.batchSize`, batchSize, 1, 10_000),
     ...wholeProblems(`${at}.maxAttempts`, maxAttempts, 1, 100),
-  ];
+  ]);
   const declared = declareEvent(trigger, handler, rest as object, problems, `queue ${name}`);
   return schema ? { ...declared, schema } : declared;
 }

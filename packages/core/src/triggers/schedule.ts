@@ -1,4 +1,6 @@
 /** The `schedule` trigger: ticks of a cron expression. */
+import { checked } from "#checks";
+import { check } from "../checks/rules.ts";
 import { cronProblem } from "../cron.ts";
 import {
   declareEvent,
@@ -7,7 +9,7 @@ import {
   type EventResult,
 } from "../event-function.ts";
 import type { ScheduleTick } from "../events.ts";
-import { type FunctionOptions, problem, type Trigger } from "../function.ts";
+import type { FunctionOptions, Trigger } from "../function.ts";
 import type { Lazy } from "../lazy.ts";
 
 /** Options of a schedule function. */
@@ -44,23 +46,23 @@ export function schedule(
   options: ScheduleOptions = {},
 ): EventFunction<ScheduleTrigger> {
   const { timeZone = "UTC", ...rest } = options;
-  return declareEvent({ kind: "schedule", cron, timeZone }, handler, rest, (at) => {
-    const wrong = cronProblem(cron);
-    return [
-      ...(wrong
-        ? [problem(`${at}.cron`, wrong, 'Write five Unix fields, such as "0 3 * * 1-5"')]
-        : []),
-      ...(isTimeZone(timeZone)
-        ? []
-        : [
-            problem(
-              `${at}.timeZone`,
-              `${timeZone} is no time zone`,
-              'Write an IANA name, such as "Europe/Berlin"',
-            ),
-          ]),
-    ];
-  });
+  return declareEvent(
+    { kind: "schedule", cron, timeZone },
+    handler,
+    rest,
+    checked((at) => {
+      const wrong = cronProblem(cron);
+      return [
+        ...check(!wrong, `${at}.cron`, `${wrong}`, 'Write five Unix fields, such as "0 3 * * 1-5"'),
+        ...check(
+          isTimeZone(timeZone),
+          `${at}.timeZone`,
+          `${timeZone} is no time zone`,
+          'Write an IANA name, such as "Europe/Berlin"',
+        ),
+      ];
+    }),
+  );
 }
 
 function isTimeZone(name: string): boolean {

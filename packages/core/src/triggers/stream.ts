@@ -1,12 +1,8 @@
 /** The `stream` trigger: records of a partitioned log, in order within a partition. */
 
-import {
-  declareEvent,
-  type EventFunction,
-  type EventHandler,
-  nameProblems,
-  wholeProblems,
-} from "../event-function.ts";
+import { checked } from "#checks";
+import { nameProblems, wholeProblems } from "../checks/rules.ts";
+import { declareEvent, type EventFunction, type EventHandler } from "../event-function.ts";
 import type { StreamRecord } from "../events.ts";
 import type { FunctionOptions, Trigger } from "../function.ts";
 import type { Lazy } from "../lazy.ts";
@@ -49,11 +45,11 @@ export function stream<Data = unknown>(
     { kind: "stream", stream: name, batchSize, maxAttempts },
     handler,
     rest,
-    (at) => [
+    checked((at) => [
       ...nameProblems(`${at}.stream`, name),
       ...wholeProblems(`${at}.batchSize`, batchSize, 1, 10_000),
       ...wholeProblems(`${at}.maxAttempts`, maxAttempts, 1, 100),
-    ],
+    ]),
     `stream ${name}`,
   );
 }

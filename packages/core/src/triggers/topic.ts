@@ -1,12 +1,12 @@
 /** The `topic` trigger: events that somebody published. */
 
+import { checked } from "#checks";
+import { nameProblems, wholeProblems } from "../checks/rules.ts";
 import {
   declareEvent,
   type EventFunction,
   type EventHandler,
   type EventResult,
-  nameProblems,
-  wholeProblems,
 } from "../event-function.ts";
 import type { TopicEvent } from "../events.ts";
 import type { FunctionOptions, Trigger } from "../function.ts";
@@ -51,10 +51,10 @@ export function topic<Data = unknown>(
     { kind: "topic", topic: name, maxAttempts } as const,
     handler,
     rest,
-    (at) => [
+    checked((at) => [
       ...nameProblems(`${at}.topic`, name),
       ...wholeProblems(`${at}.maxAttempts`, maxAttempts, 1, 100),
-    ],
+    ]),
   );
   return schema ? { ...declared, schema } : declared;
 }
