@@ -6,6 +6,7 @@ import { decodeLattice } from "./decode/lattice.ts";
 import { decodePayloadOne } from "./decode/payload-one.ts";
 import { decodePayloadTwo } from "./decode/payload-two.ts";
 import { encodeMultiValue } from "./encode/multi-value.ts";
+import { encodePayloadOne } from "./encode/payload-one.ts";
 import { encodePayloadTwo } from "./encode/payload-two.ts";
 import { withReason } from "./encode/reason.ts";
 import { encodeSingleValue } from "./encode/single-value.ts";
@@ -16,7 +17,7 @@ const payloadTwo: Shape = {
   encode: encodePayloadTwo,
   responseLimit: LAMBDA_RESPONSE_LIMIT,
 };
-const payloadOne: Shape = { ...payloadTwo, decode: decodePayloadOne, encode: encodeMultiValue };
+const payloadOne: Shape = { ...payloadTwo, decode: decodePayloadOne, encode: encodePayloadOne };
 const lattice: Shape = {
   ...payloadTwo,
   decode: decodeLattice,

@@ -10,7 +10,7 @@ export interface Invoked {
   /** Milliseconds since the epoch; `undefined` outside a runtime. */
   readonly deadline: number | undefined;
   /** From X-Ray. */
-  readonly trace: Trace | undefined;
+  readonly trace: () => Trace | undefined;
 }
 
 /** A response, read and ready for a gateway. */

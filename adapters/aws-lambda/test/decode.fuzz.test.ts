@@ -1,4 +1,4 @@
-import { isDecodeError } from "@portable-fn/adapter-kit";
+import { fieldsOf, isDecodeError } from "@portable-fn/adapter-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EventFields } from "../src/decode/fields.ts";
@@ -32,8 +32,11 @@ function holds(event: unknown): void {
     expect(["string", "undefined"]).toContain(typeof clientAddress);
     expect(/^https?:\/\/[^/?#@\s]+\//.test(url)).toBe(true);
     expect(typeof method).toBe("string");
+    expect(headers.length % 2).toBe(0);
     expect(
-      headers.every(([name, value]) => name === name.toLowerCase() && !/[\r\n\0]/.test(value)),
+      headers.every((text, at) =>
+        at % 2 === 0 ? text === text.toLowerCase() : !/[\r\n\0]/.test(text),
+      ),
     ).toBe(true);
   } catch (error) {
     if (!isDecodeError(error)) throw error;
@@ -175,7 +178,7 @@ describe("decodeEvent", () => {
             expect(Object.fromEntries(new URL(url).searchParams)).toEqual(
               Object.fromEntries(new URLSearchParams(query)),
             );
-            expect(headers).toContainEqual(["x-one", "1"]);
+            expect(fieldsOf(headers, "x-one")).toEqual(["1"]);
             const bytes =
               typeof got === "string"
                 ? Buffer.from(got)

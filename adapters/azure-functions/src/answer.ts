@@ -6,6 +6,7 @@ import {
   type Reply,
   readBytes,
   readReply,
+  toStream,
 } from "@portable-fn/adapter-kit";
 import { planCookies } from "./cookies.ts";
 import { type DecodeSettings, decodeHttp, refuseLostBody } from "./decode.ts";
@@ -81,7 +82,10 @@ export const answerStreamed: Answer = async (request, context, settings, begin) 
     if (length !== undefined) head.headers.push(["content-length", length]);
     if (!reply.body) return head;
     const said = length === undefined ? undefined : Number(length);
-    return { ...head, body: guardBody(reply.body, { call, response: wire, length: said }) };
+    return {
+      ...head,
+      body: guardBody(toStream(reply.body), { call, response: wire, length: said }),
+    };
   });
   if (!(response.body instanceof ReadableStream)) {
     await call.ctx.settled();
@@ -129,10 +133,7 @@ function headOf(
 }
 
 /** Reads a body, but not past the deadline; the signal comes before it. */
-function readInTime(
-  body: ReadableStream<Uint8Array>,
-  { ctx }: HttpCall,
-): Promise<Uint8Array | undefined> {
+function readInTime(body: Reply["body"], { ctx }: HttpCall): Promise<Uint8Array | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return new Promise((resolve, reject) => {
     const late = () => {

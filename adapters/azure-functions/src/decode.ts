@@ -1,10 +1,11 @@
 /** From the library's HTTP request to an invocation. */
 import {
   DecodeError,
+  type FlatHeaders,
+  fieldOf,
   forwardedAddress,
   type HeaderList,
   type HttpInvocation,
-  headerOf,
   type RawBody,
   requestHeaders,
   requestUrl,
@@ -42,7 +43,7 @@ export function decodeHttp(
   const { method, url, headers: given } = shaped(request);
   const [, protocol, host, target = ""] = ABSOLUTE.exec(url) ?? [];
   if (host === undefined) throw new DecodeError("The request's URL is not absolute");
-  const headers = requestHeaders(wire ?? sent(given));
+  const headers = requestHeaders((wire ?? sent(given)).flat());
   const { traceParent, traceState } = context?.traceContext ?? {};
   return {
     id: typeof context?.invocationId === "string" ? context.invocationId : "unknown",
@@ -51,10 +52,9 @@ export function decodeHttp(
     headers,
     body,
     clientAddress: clientAddress(headers, settings.trustedHops),
-    ...(headerOf(headers, "traceparent") === undefined &&
-      traceParent && {
-        trace: { traceparent: traceParent, ...(traceState && { tracestate: traceState }) },
-      }),
+    ...(traceParent && {
+      trace: () => ({ traceparent: traceParent, ...(traceState && { tracestate: traceState }) }),
+    }),
   };
 }
 
@@ -123,8 +123,8 @@ function withoutPrefix(target: string, prefix: string): string {
 }
 
 /** Azure's front end appends `address:port` to what the client sent. */
-function clientAddress(headers: HeaderList, hops: number): string | undefined {
-  const address = forwardedAddress(headerOf(headers, "x-forwarded-for"), hops);
+function clientAddress(headers: FlatHeaders, hops: number): string | undefined {
+  const address = forwardedAddress(fieldOf(headers, "x-forwarded-for"), hops);
   const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)$/.exec(address ?? "") ?? [];
   return bracketed ?? plain ?? address;
 }

@@ -41,9 +41,13 @@ export function fromWorker(worker: Worker, options: FromWorkerOptions = {}): Htt
 
 /** On Workers, what else the native context has is there too, such as `exports`. */
 function executionContext(ctx: Context): ExecutionContext {
-  const { waitUntil, passThroughOnException, props } = ctx;
+  const own: ExecutionContext = {
+    waitUntil: (work) => ctx.waitUntil(work),
+    passThroughOnException: () => ctx.passThroughOnException(),
+    props: ctx.props,
+  };
   const native = (ctx.native as Partial<NativeInvocation> | undefined)?.ctx;
   return ctx.target === "cloudflare-workers" && native
-    ? Object.assign(Object.create(native), { waitUntil, passThroughOnException, props })
-    : { waitUntil, passThroughOnException, props };
+    ? Object.assign(Object.create(native), own)
+    : own;
 }

@@ -22,11 +22,7 @@ describe("decodeRequest", () => {
     expect(decode({})).toMatchObject({
       method: "POST",
       url: "http://app.test/a%2Fb?x=1&&y=+",
-      headers: [
-        ["host", "app.test"],
-        ["x-a", "1"],
-        ["x-a", "2"],
-      ],
+      headers: ["host", "app.test", "x-a", "1", "x-a", "2"],
     });
   });
 
@@ -47,13 +43,13 @@ describe("decodeRequest", () => {
   it("drops the headers that described a body before the framework inflated it", () => {
     const sent = headers("Content-Encoding", "gzip", "Content-Length", "25", "X-B", "1");
     const names = (request: object) =>
-      decode({ ...sent, ...request }).headers.map(([name]) => name);
+      decode({ ...sent, ...request }).headers.filter((_, at) => at % 2 === 0);
     expect(names({ rawBody: new TextEncoder().encode("hello") })).toEqual(["host", "x-b"]);
     expect(names({})).toEqual(["host", "content-encoding", "content-length", "x-b"]);
     const identity = headers("Content-Encoding", "identity", "Content-Length", "5");
     expect(
       decode({ ...identity, rawBody: new TextEncoder().encode("hello") }).headers,
-    ).toHaveLength(3);
+    ).toHaveLength(6);
   });
 
   it("believes as many proxies as were declared", () => {

@@ -1,5 +1,5 @@
 /** From a request of the framework to an invocation. */
-import { DecodeError, type HttpInvocation, type RawBody } from "@portable-fn/adapter-kit";
+import { DecodeError, fieldsOf, type HttpInvocation, type RawBody } from "@portable-fn/adapter-kit";
 import {
   decodeRequest as decodeNodeRequest,
   type RequestHead,
@@ -57,17 +57,20 @@ export function decodeRequest(request: FrameworkRequestHead, parts: DecodeParts)
   // The framework inflates a body and leaves the headers that described it before.
   const inflated =
     read !== undefined &&
-    invocation.headers.some(
-      ([name, value]) => name === "content-encoding" && value.toLowerCase() !== "identity",
-    );
+    fieldsOf(invocation.headers, "content-encoding").some((it) => it.toLowerCase() !== "identity");
   return {
     ...invocation,
-    ...(inflated && { headers: invocation.headers.filter(([name]) => !DESCRIBES.has(name)) }),
+    ...(inflated && { headers: invocation.headers.filter(isKept) }),
     deadline: parts.deadline,
   };
 }
 
 const DESCRIBES: ReadonlySet<string> = new Set(["content-encoding", "content-length"]);
+
+/** Names and values stand in turn. */
+function isKept(_: string, at: number, fields: readonly string[]): boolean {
+  return !DESCRIBES.has(fields[at - (at % 2)] ?? "");
+}
 
 /** A client can send the header that it comes from. */
 function idOf(executionId: unknown): string | undefined {

@@ -70,7 +70,7 @@ export function toMemory(app: App, options: MemoryOptions = {}): MemoryEntry {
           id: crypto.randomUUID(),
           method: request.method,
           url: request.url,
-          headers: requestHeaders(request.headers),
+          headers: requestHeaders([...request.headers].flat()),
           body: request.body,
           clientAddress,
         },

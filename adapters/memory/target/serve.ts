@@ -3,11 +3,13 @@ import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import {
   createRequest,
+  fieldOf,
   isDecodeError,
   problemDocument,
   readReply,
   requestHeaders,
   requestUrl,
+  toStream,
 } from "@portable-fn/adapter-kit";
 import { startFront, type WireReply, type WireRequest } from "@portable-fn/adapter-kit/host";
 import type { MemoryEntry } from "../src/to.ts";
@@ -38,7 +40,7 @@ async function answer(wire: WireRequest): Promise<WireReply> {
     status: reply.status,
     statusText: reply.statusText || undefined,
     headers,
-    body: reply.body && pieces(reply.body, wire.signal),
+    body: reply.body && pieces(toStream(reply.body), wire.signal),
   };
 }
 
@@ -47,8 +49,8 @@ function lengthOfNone({ method }: WireRequest, { status }: { status: number }): 
 }
 
 function toRequest({ method, target, headers, signal, stream }: WireRequest): Request {
-  const fields = requestHeaders(headers);
-  const host = fields.find(([name]) => name === "host")?.[1];
+  const fields = requestHeaders(headers.flat());
+  const host = fieldOf(fields, "host");
   const has = (name: string) => headers.some(([key]) => key.toLowerCase() === name);
   return createRequest(
     {
@@ -58,7 +60,7 @@ function toRequest({ method, target, headers, signal, stream }: WireRequest): Re
       headers: fields,
       body: has("content-length") || has("transfer-encoding") ? arriving(stream) : null,
     },
-    signal,
+    { signal },
   );
 }
 

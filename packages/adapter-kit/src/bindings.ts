@@ -2,7 +2,7 @@
 import { type App, type Binding, type Context, PortableError } from "@portable-fn/core";
 
 /** Makes the client of a binding. */
-export type BindingFactory = (ctx: Context) => unknown;
+export type BindingFactory = (ctx: Context, binding: Binding) => unknown;
 
 /** Gives the client of a binding to a context. */
 export type BindingResolver = (binding: Binding, ctx: Context) => unknown;
@@ -21,25 +21,26 @@ export function createBindings(
   return (clients) => (binding, ctx) => {
     const { kind, name } = binding;
     if (!app.bindings.some((listed) => listed.kind === kind && listed.name === name)) {
-      throw new PortableError("PFN_BINDING", `App ${app.name} lists no ${kind} binding ${name}`, {
-        fix: `Add it to defineApp({ bindings: […] })`,
-      });
+      throw noClient(binding, "is not listed by the app", "Add it to defineApp({ bindings: […] })");
     }
     if (!clients.has(name)) {
-      const make = Object.hasOwn(factories, name) ? factories[name] : undefined;
-      clients.set(name, make ? make(ctx) : defaultClient(binding, ctx));
+      const make = Object.hasOwn(factories, name) ? factories[name] : defaultClient;
+      clients.set(name, make?.(ctx, binding));
     }
     return clients.get(name);
   };
 }
 
-function defaultClient({ kind, name }: Binding, ctx: Context): unknown {
+function defaultClient(ctx: Context, binding: Binding): unknown {
+  const { kind, name } = binding;
   const variable = name.toUpperCase().replaceAll("-", "_");
-  if (kind === "secret" && typeof ctx.env[variable] === "string") return ctx.env[variable];
-  throw new PortableError("PFN_BINDING", `Nothing stands behind the ${kind} binding ${name}`, {
-    fix:
-      kind === "secret"
-        ? `Set the variable ${variable}`
-        : `Give the entry { bindings: { "${name}": (ctx) => client } }`,
-  });
+  const secret = kind === "secret" ? ctx.env[variable] : undefined;
+  if (typeof secret === "string") return secret;
+  const fix =
+    kind === "secret" ? `Set the variable ${variable}` : "Give the entry { bindings: { … } }";
+  throw noClient(binding, "has nothing behind it", fix);
+}
+
+function noClient({ kind, name }: Binding, what: string, fix: string): PortableError {
+  return new PortableError("PFN_BINDING", `The ${kind} binding ${name} ${what}`, { fix });
 }

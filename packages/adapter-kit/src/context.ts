@@ -22,7 +22,8 @@ export interface ContextParts {
   readonly attempt?: number | undefined;
   /** Milliseconds since the epoch. Default never. */
   readonly deadline?: number | undefined;
-  readonly trace?: Trace | undefined;
+  /** Called when somebody first asks for the trace. */
+  readonly trace?: (() => Trace | undefined) | undefined;
   readonly clientAddress?: string | undefined;
   /** Default the console. */
   readonly write?: LogWriter | undefined;
@@ -36,26 +37,33 @@ export interface ContextParts {
   readonly request?: { readonly signal: AbortSignal } | undefined;
 }
 
-const NO_TRACE: Trace = Object.freeze({});
+const NOTHING: Readonly<Record<string, never>> = Object.freeze({});
+
+/** @returns the reason with which `signal` is aborted before the deadline */
+export function deadlineNear(): DOMException {
+  return new DOMException("The deadline is near", "TimeoutError");
+}
 
 /** A context; what costs something is made when it is first asked for. */
 export class InvocationContext implements Context {
-  readonly id: string;
-  readonly functionName: string;
-  readonly target: string;
-  readonly attempt: number;
-  readonly deadline: number;
-  readonly env: Env;
-  readonly trace: Trace;
-  readonly clientAddress: string | undefined;
-  readonly native: unknown;
-  readonly props: Readonly<Record<string, unknown>>;
+  declare readonly id: string;
+  declare readonly functionName: string;
+  declare readonly target: string;
+  declare readonly attempt: number;
+  declare readonly deadline: number;
+  declare readonly env: Env;
+  declare readonly clientAddress: string | undefined;
+  declare readonly native: unknown;
+  declare readonly props: Readonly<Record<string, unknown>>;
   /** Whether the provider was told to let the origin answer when the function fails. */
   passesThrough = false;
   readonly #parts: ContextParts;
   #log: Logger | undefined;
   #controller: AbortController | undefined;
   #abortReason: unknown;
+  #trace: Trace | undefined;
+  #finished = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   static {
     Object.defineProperty(InvocationContext.prototype, CONTEXT, { value: true });
@@ -70,19 +78,20 @@ export class InvocationContext implements Context {
     this.attempt = parts.attempt ?? 1;
     this.deadline = parts.deadline ?? Number.POSITIVE_INFINITY;
     this.env = parts.env;
-    this.trace = parts.trace ?? NO_TRACE;
     this.clientAddress = parts.clientAddress;
     this.native = parts.native;
-    this.props = parts.props ?? {};
-    // Frameworks take these off the context, so they must not need `this`.
-    this.waitUntil = this.waitUntil.bind(this);
-    this.passThroughOnException = this.passThroughOnException.bind(this);
+    this.props = parts.props ?? NOTHING;
   }
 
   get log(): Logger {
     const { write = consoleWriter, id, functionName } = this.#parts;
     this.#log ??= createLogger(write, { invocation: id, function: functionName });
     return this.#log;
+  }
+
+  get trace(): Trace {
+    this.#trace ??= this.#parts.trace?.() ?? NOTHING;
+    return this.#trace;
   }
 
   get signal(): AbortSignal {
@@ -98,17 +107,22 @@ export class InvocationContext implements Context {
     return Math.max(0, this.deadline - Date.now());
   }
 
-  waitUntil(work: Promise<unknown>): void {
-    const settled = Promise.resolve(work).catch((error: unknown) => {
-      this.log.error("Work given to waitUntil() failed", { error });
-    });
-    this.hold(settled);
+  // Getters: some code takes these two off the context, where they must not need `this`.
+  get waitUntil(): (work: Promise<unknown>) => void {
+    return (work) =>
+      this.hold(
+        Promise.resolve(work).catch((error: unknown) => {
+          this.log.error("Work given to waitUntil() failed", { error });
+        }),
+      );
   }
 
-  passThroughOnException(): void {
-    const { passThrough } = this.#parts;
-    passThrough?.();
-    this.passesThrough = passThrough !== undefined;
+  get passThroughOnException(): () => void {
+    return () => {
+      const { passThrough } = this.#parts;
+      passThrough?.();
+      this.passesThrough = passThrough !== undefined;
+    };
   }
 
   get<Client>(binding: Binding<Client>): Client {
@@ -126,6 +140,23 @@ export class InvocationContext implements Context {
     this.#controller?.abort(reason);
   }
 
+  /** Says that the invocation is over: the deadline no longer matters. */
+  finish(): void {
+    this.#finished = true;
+    clearTimeout(this.#timer);
+  }
+
+  /**
+   * The time in which there must be an answer.
+   *
+   * @returns what is left before the deadline, less what sending the answer needs: a tenth, 250 ms at
+   *   most; in milliseconds, no more than a timer takes
+   */
+  answerWithin(): number {
+    const left = this.remainingTime();
+    return Math.min(left - Math.min(250, left / 10), 2 ** 31 - 1);
+  }
+
   /**
    * Holds the invocation until work has ended.
    *
@@ -136,7 +167,14 @@ export class InvocationContext implements Context {
   }
 
   #watch(client: AbortSignal | undefined): void {
-    if (client?.aborted) this.abort(client.reason);
-    else client?.addEventListener("abort", () => this.abort(client.reason), { once: true });
+    if (client?.aborted) {
+      this.abort(client.reason);
+      return;
+    }
+    client?.addEventListener("abort", () => this.abort(client.reason), { once: true });
+    if (this.#finished) return;
+    // Only who asks for the signal needs to be told of the deadline. It holds up no process.
+    this.#timer = setTimeout(() => this.abort(deadlineNear()), this.answerWithin());
+    (this.#timer as { unref?: () => void }).unref?.();
   }
 }

@@ -5,13 +5,21 @@ export { DecodeError, isDecodeError } from "./decode-error.ts";
 export type { EntryOptions } from "./entry-options.ts";
 export { createEnv } from "./env.ts";
 export {
+  fieldOf,
+  fieldsOf,
   forwardedAddress,
   HOP_BY_HOP,
   headerOf,
   isEndToEnd,
   requestHeaders,
 } from "./http/headers.ts";
-export type { HeaderList, HttpEvent, HttpInvocation, RawBody } from "./http/invocation.ts";
+export type {
+  FlatHeaders,
+  HeaderList,
+  HttpEvent,
+  HttpInvocation,
+  RawBody,
+} from "./http/invocation.ts";
 export { type ProblemDocument, problemDocument, problemResponse } from "./http/problem-document.ts";
 export { bodyTooLarge, limitBody } from "./http/request-body.ts";
 export {
@@ -25,7 +33,7 @@ export {
 } from "./http/runner.ts";
 export { saysText, utf8 } from "./http/text.ts";
 export { encodePath, pathOf, requestUrl } from "./http/url.ts";
-export { createRequest, type Reply, readBytes, readReply } from "./http/web.ts";
+export { createRequest, isStream, type Reply, readBytes, readReply, toStream } from "./http/web.ts";
 export { consoleWriter, createLogger, type LogLevel, type LogWriter } from "./logger.ts";
 export { selectFunctions } from "./select.ts";
 export { SettlingContext } from "./settling-context.ts";

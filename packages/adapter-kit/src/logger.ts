@@ -26,16 +26,17 @@ export function createLogger(write: LogWriter, base: LogFields): Logger {
 function jsonLine(line: LogFields): string {
   const above: unknown[] = [];
   return JSON.stringify(line, function (this: unknown, _key, value: unknown) {
-    while (above.length > 0 && above.at(-1) !== this) above.pop();
+    // What stands above a value is all that it may not hold again.
+    above.splice(above.indexOf(this) + 1);
     if (above.includes(value)) return "[circular]";
+    if (typeof value === "bigint") return String(value);
     const plain = value instanceof Error ? plainError(value) : value;
     if (typeof plain === "object" && plain !== null) above.push(plain);
-    return typeof plain === "bigint" ? String(plain) : plain;
+    return plain;
   });
 }
 
-function plainError(error: Error): object {
-  const { name, message, stack, cause } = error;
-  const code = "code" in error ? { code: error.code } : undefined;
-  return { name, message, ...code, stack, ...(cause !== undefined && { cause }) };
+/** An error's members are not enumerable, so JSON would show nothing of it. */
+function plainError({ name, message, stack, cause, ...own }: Error): object {
+  return { name, message, ...own, stack, cause };
 }

@@ -204,7 +204,7 @@ export function specTarget(spec: ResponseSpec): string {
  * @param response the answer
  * @returns what the function saw
  */
-export function seen(response: RawResponse): Seen {
+function seen(response: RawResponse): Seen {
   if (response.status !== 200) throw new Error(`The echo answered ${response.status}`);
   const echo = JSON.parse(response.text) as Echo;
   return {

@@ -28,6 +28,7 @@ export interface EventFields {
     readonly targetGroupArn?: unknown;
     readonly domainName?: unknown;
     readonly stage?: unknown;
+    readonly path?: unknown;
     readonly http?: { readonly method?: unknown; readonly sourceIp?: unknown } | null;
     readonly identity?: { readonly sourceIp?: unknown } | null;
   } | null;
@@ -47,15 +48,18 @@ export function textOf(value: unknown): string {
  * Lists the fields of an object, each value a text.
  *
  * @param fields anything; what is no object has none
- * @returns names and values in order; a list of values stands as often as it is long, and `null` gives
- *   nothing
+ * @returns names and values in turn, in order; a list of values stands as often as it is long, and
+ *   `null` gives nothing
  * @throws DecodeError for a value that is no text
  */
-export function pairsOf(fields: unknown): [name: string, value: string][] {
-  const pairs: [string, string][] = [];
-  for (const [name, value] of Object.entries(fields ?? {})) {
-    if (typeof value === "string") pairs.push([name, value]);
-    else for (const one of [value ?? []].flat()) pairs.push([name, textOf(one)]);
+export function listOf(fields: unknown): string[] {
+  const list: string[] = [];
+  if (typeof fields !== "object" || fields === null) return list;
+  for (const name of Object.keys(fields)) {
+    const value: unknown = (fields as Record<string, unknown>)[name];
+    if (typeof value === "string") list.push(name, value);
+    else if (Array.isArray(value)) for (const one of value) list.push(name, textOf(one));
+    else if (value !== null && value !== undefined) textOf(value);
   }
-  return pairs;
+  return list;
 }

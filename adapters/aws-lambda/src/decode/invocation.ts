@@ -1,15 +1,16 @@
 /** From what a decoder found in an event to the invocation. */
 import {
+  fieldOf,
+  fieldsOf,
   forwardedAddress,
   type HttpInvocation,
-  headerOf,
   type RawBody,
   requestHeaders,
   requestUrl,
 } from "@portable-fn/adapter-kit";
 import { fromBase64 } from "@portable-fn/adapter-kit/base64";
 import type { Invoked } from "../shape.ts";
-import { type EventFields, pairsOf, textOf } from "./fields.ts";
+import { type EventFields, listOf, textOf } from "./fields.ts";
 
 /** What the decoder of a shape found. */
 export interface Found {
@@ -40,36 +41,44 @@ export function invocationOf(
   { method, path, query, clientAddress, proxies = 0 }: Found,
 ): HttpInvocation {
   const headers = requestHeaders(headersOf(event));
-  const header = (name: string) => headerOf(headers, name);
-  const host = header("host") ?? textOf(event.requestContext?.domainName ?? "");
-  const forwarded = headers.filter(([name]) => name === "x-forwarded-for");
+  const host = fieldOf(headers, "host") ?? textOf(event.requestContext?.domainName ?? "");
+  const protocol = fieldOf(headers, "x-forwarded-proto");
   return {
     id,
     deadline,
     method: textOf(method),
-    url: requestUrl(header("x-forwarded-proto"), host, query ? `${path}?${textOf(query)}` : path),
+    url: requestUrl(protocol, host, query ? `${path}?${textOf(query)}` : path),
     headers,
     body: bodyOf(event),
     clientAddress:
       textOf(clientAddress ?? "") ||
-      forwardedAddress(forwarded.map(([, one]) => one).join(), proxies),
-    // A trace that the client sent goes before the one that X-Ray began.
-    trace: header("traceparent") === undefined ? trace : undefined,
+      forwardedAddress(fieldsOf(headers, "x-forwarded-for").join(), proxies),
+    trace,
   };
 }
 
 /** Several cookies, in a field of their own or not, are one header, as RFC 6265 §5.4 has it. */
-function headersOf({ headers, multiValueHeaders, cookies }: EventFields): [string, string][] {
-  const pairs = pairsOf(multiValueHeaders ?? headers);
-  const isCookie = ([name]: [string, string]) => name.toLowerCase() === "cookie";
-  const given = pairsOf({ cookie: cookies });
-  const all = given.length > 0 ? given : pairs.filter(isCookie);
-  return all.length === 0
-    ? pairs
-    : [
-        ...pairs.filter((pair) => !isCookie(pair)),
-        ["cookie", all.map(([, value]) => value).join("; ")],
-      ];
+function headersOf({ headers, multiValueHeaders, cookies }: EventFields): string[] {
+  const fields = listOf(multiValueHeaders ?? headers);
+  const own = cookies ? fieldsOf(listOf({ cookie: cookies }), "cookie") : undefined;
+  const sent = cookiesIn(fields);
+  if (!own?.length && sent < 2) return fields;
+  const isOther = (_: string, at: number) => fields[at - (at % 2)]?.toLowerCase() !== "cookie";
+  const values = own?.length
+    ? own
+    : fields.filter((field, at) => at % 2 === 1 && !isOther(field, at));
+  const others = sent > 0 ? fields.filter(isOther) : fields;
+  others.push("cookie", values.join("; "));
+  return others;
+}
+
+function cookiesIn(fields: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < fields.length; at += 2) {
+    const name = fields[at] ?? "";
+    if (name.length === 6 && name.toLowerCase() === "cookie") count += 1;
+  }
+  return count;
 }
 
 /** The flag alone decides; whether a body looks like base64 is never asked. */

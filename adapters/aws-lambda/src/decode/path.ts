@@ -1,6 +1,11 @@
 /** Paths and other parts of URLs in events. */
 import { type EventFields, textOf } from "./fields.ts";
 
+const WORD = /^\w*$/;
+
+/** What most paths are: looking is cheaper than replacing. */
+const PLAIN = /^[\w\-.~!$&'()*+,;=:@/]*$/;
+
 /** What is neither a character of an encoded path nor the start of an escape. */
 const FOREIGN = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]+/g;
 
@@ -11,7 +16,7 @@ const FOREIGN = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]+/g;
  * @returns the text with all of them escaped that mean something in a URL
  */
 export function encodeText(text: string): string {
-  return encodeURIComponent(text.toWellFormed());
+  return WORD.test(text) ? text : encodeURIComponent(text.toWellFormed());
 }
 
 /**
@@ -22,7 +27,7 @@ export function encodeText(text: string): string {
  * @returns the text, encoded
  */
 export function mend(text: string): string {
-  return text.replace(FOREIGN, encodeText);
+  return PLAIN.test(text) ? text : text.replace(FOREIGN, encodeText);
 }
 
 /**

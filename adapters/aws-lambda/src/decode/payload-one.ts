@@ -10,11 +10,14 @@ import { queryOf } from "./query.ts";
 export const decodePayloadOne: Shape["decode"] = (event, invoked) => {
   const { httpMethod: method, requestContext: context } = event;
   const path = textOf(event.path);
+  const isHttpApi = event.version === "1.0";
+  // A REST API has the stage in the context's path alone; where both are the same, both carry it.
+  const isStaged = isHttpApi || path === context?.path;
+  const own = isStaged ? withoutStage(path, context) : path;
   return invocationOf(event, invoked, {
     method,
-    // Only an HTTP API says its version; it decodes the path and leaves the stage in, a REST API
-    // does neither: stripping there would eat a first segment of the stage's name.
-    path: event.version === "1.0" ? encodePath(withoutStage(path, context)) : mend(path),
+    // Only an HTTP API says its version, and only it hands the path over decoded.
+    path: isHttpApi ? encodePath(own) : mend(own),
     query: queryOf(event, encodeText),
     clientAddress: context?.identity?.sourceIp,
   });

@@ -1,5 +1,5 @@
 /** Query strings of events that hold pairs. */
-import { type EventFields, pairsOf } from "./fields.ts";
+import { type EventFields, listOf } from "./fields.ts";
 
 /**
  * Writes a query string from the pairs of an event.
@@ -10,11 +10,14 @@ import { type EventFields, pairsOf } from "./fields.ts";
  * @throws DecodeError for a value that is no text
  */
 export function queryOf(event: EventFields, encode: (text: string) => string): string {
-  return pairsOf(
+  const list = listOf(
     event.multiValueQueryStringParameters ??
       event.queryStringParameters ??
       event.query_string_parameters,
-  )
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .join("&");
+  );
+  let query = "";
+  for (let at = 0; at < list.length; at += 2) {
+    query += `${at > 0 ? "&" : ""}${encode(list[at] ?? "")}=${encode(list[at + 1] ?? "")}`;
+  }
+  return query;
 }

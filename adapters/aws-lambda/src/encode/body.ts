@@ -12,18 +12,18 @@ export interface EncodedBody {
 /**
  * Encodes a body.
  *
- * @param bytes the body
+ * @param content the body
  * @param headers of the response, names in lower case
  * @returns text if the type says so and the bytes are valid UTF-8, else base64
  */
-export function encodeBody(bytes: Uint8Array, headers: HeaderList): EncodedBody {
-  if (bytes.byteLength === 0) return { body: "", isBase64Encoded: false };
-  const text = saysText(headerOf(headers, "content-type"), headerOf(headers, "content-encoding"))
-    ? utf8(bytes)
-    : undefined;
-  return text === undefined
-    ? { body: toBase64(bytes), isBase64Encoded: true }
-    : { body: text, isBase64Encoded: false };
+export function encodeBody(content: string | Uint8Array, headers: HeaderList): EncodedBody {
+  if (content.length === 0) return { body: "", isBase64Encoded: false };
+  if (saysText(headerOf(headers, "content-type"), headerOf(headers, "content-encoding"))) {
+    const text = typeof content === "string" ? content : utf8(content);
+    if (text !== undefined) return { body: text, isBase64Encoded: false };
+  }
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  return { body: toBase64(bytes), isBase64Encoded: true };
 }
 
 /** Room for what a result holds beside its body. */

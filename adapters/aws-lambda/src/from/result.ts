@@ -25,7 +25,7 @@ export function readResult(result: unknown, defaultType: string | undefined): Ga
 }
 
 /** @returns the error that says what is wrong with a result */
-export function badResult(what: string): PortableError {
+function badResult(what: string): PortableError {
   return new PortableError("PFN_BAD_RESULT", `The handler's result is malformed: ${what}`, {
     status: 502,
     fix: "Return { statusCode, headers, body } with a number, texts and a text",

@@ -15,9 +15,13 @@ export function invokedBy(context: Partial<LambdaContext> | undefined): Invoked 
     deadline: context?.getRemainingTimeInMillis
       ? Date.now() + context.getRemainingTimeInMillis()
       : undefined,
-    // The runtime sets it anew for each invocation.
-    trace: traceOf(process.env["_X_AMZN_TRACE_ID"]),
+    trace: currentTrace,
   };
+}
+
+/** The runtime sets the variable anew for each invocation. */
+function currentTrace(): Trace | undefined {
+  return traceOf(process.env["_X_AMZN_TRACE_ID"]);
 }
 
 const X_RAY = /^Root=1-(\w{8})-(\w{24});Parent=(\w{16})(?:;Sampled=(\d))?/;
@@ -28,7 +32,7 @@ const X_RAY = /^Root=1-(\w{8})-(\w{24});Parent=(\w{16})(?:;Sampled=(\d))?/;
  * @param header the `X-Amzn-Trace-Id` value
  * @returns the trace; `undefined` where there is none with a parent
  */
-export function traceOf(header: string | undefined): Trace | undefined {
+function traceOf(header: string | undefined): Trace | undefined {
   const found = header ? X_RAY.exec(header) : null;
   if (!found) return undefined;
   const [, time, rest, parent, sampled] = found;

@@ -22,7 +22,7 @@ export type Send<Result> = (
   method: string,
   shape: Shape,
   ctx: Running,
-) => Promise<Result>;
+) => Result | Promise<Result>;
 
 /**
  * Serves an event.
@@ -55,13 +55,15 @@ export async function serve<Result>(
   const native: LambdaNative = { event, context };
   const { ctx, respond, finish } = begin(invocation, { env: process.env, native });
   try {
-    const response = await respond();
+    const answer = respond();
+    const response = answer instanceof Promise ? await answer : answer;
     // Made by other means than the standard class it can have a status that ends no request.
     const final = response.status < 200 ? problemResponse(500, undefined, invoked.id) : response;
     return await send(final, invocation.method, shape, ctx);
   } finally {
     // The process may be frozen as soon as this settles.
-    await ctx.settled();
+    const work = ctx.settled();
+    if (work) await work;
     finish();
   }
 }

@@ -1,5 +1,5 @@
 /** The streaming handler: a response leaves while it is made. */
-import { type HttpRunner, readReply } from "@portable-fn/adapter-kit";
+import { type HttpRunner, isStream, type Reply, readReply } from "@portable-fn/adapter-kit";
 import { PortableError } from "@portable-fn/core";
 import type { AwsLambdaGlobal, ResponseStream, StreamingLambdaHandler } from "../native.ts";
 import { atLastMoment } from "./last-moment.ts";
@@ -43,10 +43,11 @@ export function streamingHandler(
 
 /** Copies a body as fast as the other side takes it. */
 async function pump(
-  body: ReadableStream<Uint8Array>,
+  body: Exclude<Reply["body"], null>,
   stream: ResponseStream,
   ctx: Running,
 ): Promise<void> {
+  if (!isStream(body)) return void stream.write(body);
   const reader = body.getReader();
   let wake = () => {};
   let late: unknown;

@@ -8,11 +8,7 @@ describe("requestHeaders", () => {
       ["x-b", ""],
       ["X-A", "2"],
     ];
-    expect(requestHeaders(fields)).toEqual([
-      ["x-a", "1"],
-      ["x-b", ""],
-      ["x-a", "2"],
-    ]);
+    expect(requestHeaders(fields.flat())).toEqual(["x-a", "1", "x-b", "", "x-a", "2"]);
   });
 
   it("drops what ends at the hop, also what Connection names, but never Host", () => {
@@ -25,25 +21,20 @@ describe("requestHeaders", () => {
       ["TE", "trailers"],
       ["X-Public", "1"],
     ];
-    expect(requestHeaders(fields)).toEqual([
-      ["host", "a.test"],
-      ["x-public", "1"],
-    ]);
+    expect(requestHeaders(fields.flat())).toEqual(["host", "a.test", "x-public", "1"]);
   });
 
   it.each(["", "a b", "a:b", "a\r\nb", "ü", "a\0"])("refuses the name %j with 400", (name) => {
-    expect(() => requestHeaders([[name, "1"]])).toThrow(expect.objectContaining({ status: 400 }));
+    expect(() => requestHeaders([name, "1"])).toThrow(expect.objectContaining({ status: 400 }));
   });
 
   it.each(["a\r\nx: 1", "a\n", "\0"])("refuses the value %j with 400", (value) => {
-    expect(() => requestHeaders([["x-a", value]])).toThrow(
-      expect.objectContaining({ status: 400 }),
-    );
+    expect(() => requestHeaders(["x-a", value])).toThrow(expect.objectContaining({ status: 400 }));
   });
 
   it("leaves Latin-1 alone and gives back the UTF-8 bytes of what is above it", () => {
-    expect(requestHeaders([["x-a", "é"]])).toEqual([["x-a", "é"]]);
-    expect(requestHeaders([["x-a", "日"]])).toEqual([["x-a", "\u00e6\u0097\u00a5"]]);
+    expect(requestHeaders(["x-a", "é"])).toEqual(["x-a", "é"]);
+    expect(requestHeaders(["x-a", "日"])).toEqual(["x-a", "\u00e6\u0097\u00a5"]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Header rules that hold on every target. */
 import { DecodeError } from "../decode-error.ts";
-import type { HeaderList } from "./invocation.ts";
+import type { FlatHeaders, HeaderList } from "./invocation.ts";
 
 /** Fields that end at the hop: RFC 9110 §7.6.1, with those that only a proxy may read. */
 export const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -16,38 +16,60 @@ export const HOP_BY_HOP: ReadonlySet<string> = new Set([
 ]);
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all that needs no second look
+const ORDINARY = /^[\x01-\x09\x0b\x0c\x0e-\xff]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a header
 const FORBIDDEN = /[\x00\r\n]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all that fits a byte
-const ABOVE_BYTE = /[^\x00-\xff]/;
+
+/** Names seen before, in lower case; empty for those that end at the hop. A few dozen come always. */
+const names = new Map<string, string>();
+const MOST_NAMES = 500;
 
 /**
  * Checks header fields from an untrusted event, drops those that end at the hop, and makes byte
  * strings of them.
  *
- * @param fields names and values as received
- * @returns the fields that a handler may see
+ * @param fields names and values in turn, as received
+ * @returns the fields that a handler may see, names in lower case
  * @throws DecodeError with status 400 for a name or a value that no HTTP message can carry
  */
-export function requestHeaders(fields: Iterable<readonly [string, string]>): [string, string][] {
-  const kept: [string, string][] = [];
-  let named: string[] = [];
-  for (const [name, value] of fields) {
-    if (!TOKEN.test(name)) throw new DecodeError("A header name is not valid", { status: 400 });
-    if (FORBIDDEN.test(value))
-      throw new DecodeError("A header value is not valid", { status: 400 });
-    const lower = name.toLowerCase();
-    if (lower === "connection") named = value.toLowerCase().split(/\s*,\s*/);
-    if (!HOP_BY_HOP.has(lower)) kept.push([lower, byteString(value)]);
+export function requestHeaders(fields: FlatHeaders): string[] {
+  const kept: string[] = [];
+  let named: string[] | undefined;
+  for (let at = 0; at < fields.length; at += 2) {
+    const name = fields[at] ?? "";
+    const value = fields[at + 1] ?? "";
+    const lower = names.get(name) ?? learn(name);
+    if (lower) kept.push(lower, ORDINARY.test(value) ? value : byteString(value));
+    else if (name.length === 10 && name.toLowerCase() === "connection") {
+      named = value.toLowerCase().split(/\s*,\s*/);
+    }
   }
-  return named.length === 0
-    ? kept
-    : kept.filter(([name]) => !named.includes(name) || name === "host");
+  return named ? without(kept, named) : kept;
+}
+
+function learn(name: string): string {
+  if (!TOKEN.test(name)) throw notValid();
+  const lower = name.toLowerCase();
+  const known = HOP_BY_HOP.has(lower) ? "" : lower;
+  if (names.size < MOST_NAMES) names.set(name, known);
+  return known;
+}
+
+function without(fields: string[], named: string[]): string[] {
+  return fields.filter((_, at) => {
+    const name = fields[at - (at % 2)] ?? "";
+    return !named.includes(name) || name === "host";
+  });
+}
+
+function notValid(): DecodeError {
+  return new DecodeError("A header is not valid", { status: 400 });
 }
 
 /** A value above Latin-1 was decoded from UTF-8 by the provider: give back the bytes it was. */
 function byteString(value: string): string {
-  if (!ABOVE_BYTE.test(value)) return value;
+  if (FORBIDDEN.test(value)) throw notValid();
   return Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte)).join("");
 }
 
@@ -64,12 +86,36 @@ export function isEndToEnd(name: string): boolean {
 /**
  * The first value of a header.
  *
+ * @param headers names in lower case and values, in turn
+ * @param name in lower case
+ * @returns the value, or `undefined`
+ */
+export function fieldOf(headers: FlatHeaders, name: string): string | undefined {
+  for (let at = 0; at < headers.length; at += 2) if (headers[at] === name) return headers[at + 1];
+  return undefined;
+}
+
+/**
+ * All values of a header.
+ *
+ * @param headers names in lower case and values, in turn
+ * @param name in lower case
+ * @returns the values in order
+ */
+export function fieldsOf(headers: FlatHeaders, name: string): string[] {
+  return headers.filter((_, at) => at % 2 === 1 && headers[at - 1] === name);
+}
+
+/**
+ * The first value of a header.
+ *
  * @param headers fields with names in lower case
  * @param name in lower case
  * @returns the value, or `undefined`
  */
 export function headerOf(headers: HeaderList, name: string): string | undefined {
-  return headers.find(([key]) => key === name)?.[1];
+  for (const [key, value] of headers) if (key === name) return value;
+  return undefined;
 }
 
 /**

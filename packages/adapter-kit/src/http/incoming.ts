@@ -1,9 +1,9 @@
 /** What the runner reads a request from: an event that was decoded, or a request that is one. */
 import { PortableError } from "@portable-fn/core";
-import { headerOf } from "./headers.ts";
+import { fieldOf } from "./headers.ts";
 import type { HttpInvocation } from "./invocation.ts";
 import { bodyTooLarge, limitBody } from "./request-body.ts";
-import { createRequest } from "./web.ts";
+import { createRequest, isStream } from "./web.ts";
 
 /** A request that has come in. */
 export interface Incoming {
@@ -39,17 +39,20 @@ export interface Incoming {
  */
 export function openEvent(invocation: HttpInvocation): Incoming {
   const { headers, body } = invocation;
-  const header = (name: string) => headerOf(headers, name);
+  const header = (name: string) => fieldOf(headers, name);
   return {
     header,
     request(ctx, limit, refuse) {
-      const length = knownLength(body, header("content-length"));
-      if (length !== undefined && length > limit) throw bodyTooLarge(limit);
-      const counted = body instanceof ReadableStream && length === undefined;
-      return createRequest(
-        counted ? { ...invocation, body: limitBody(body, limit, refuse) } : invocation,
-        ctx.signal,
-      );
+      if (isStream(body)) {
+        const length = declaredLength(header("content-length"));
+        if (length === undefined) {
+          return createRequest({ ...invocation, body: limitBody(body, limit, refuse) }, ctx);
+        }
+        if (length > limit) throw bodyTooLarge(limit);
+      } else if (body !== null && isOver(body, limit)) {
+        throw bodyTooLarge(limit);
+      }
+      return createRequest(invocation, ctx);
     },
   };
 }
@@ -83,12 +86,11 @@ export function openRequest(native: Request): Incoming {
   };
 }
 
-/** The body's length where it is known before it is read. */
-function knownLength(body: HttpInvocation["body"], declared: string | undefined) {
-  if (body === null) return 0;
-  // A character is at least a byte, and only a string near the limit is worth encoding.
-  if (typeof body === "string") return new Blob([body]).size;
-  return body instanceof Uint8Array ? body.byteLength : declaredLength(declared);
+/** A character is one byte at least and three at most: only a text near the limit is encoded. */
+function isOver(body: string | Uint8Array, limit: number): boolean {
+  if (body.length > limit) return true;
+  if (typeof body !== "string" || body.length * 3 <= limit) return false;
+  return new TextEncoder().encode(body).byteLength > limit;
 }
 
 function declaredLength(declared: string | undefined): number | undefined {

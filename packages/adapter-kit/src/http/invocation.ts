@@ -1,7 +1,13 @@
 /** What a decoder makes of a native HTTP event. */
 import type { Trace } from "@portable-fn/core";
 
-/** Header fields in the order received; a repeated name stands as often as it came. */
+/**
+ * Header fields in turn, `[name, value, name, value]`, in the order received, as `node:http` has them;
+ * a repeated name stands as often as it came.
+ */
+export type FlatHeaders = readonly string[];
+
+/** Header fields as pairs. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** A body as the provider gives it: text and bytes stay what they are until somebody asks. */
@@ -17,11 +23,13 @@ export interface HttpEvent {
   readonly clientAddress?: string | undefined;
   /** Milliseconds since the epoch, where the provider states it. */
   readonly deadline?: number | undefined;
-  readonly trace?: Trace | undefined;
+  /** The trace that the provider began; one that the client sent goes before it. */
+  readonly trace?: (() => Trace | undefined) | undefined;
 }
 
 /** One HTTP invocation, decoded. */
 export interface HttpInvocation extends HttpEvent {
-  readonly headers: HeaderList;
+  /** Made by `requestHeaders`. */
+  readonly headers: FlatHeaders;
   readonly body: RawBody;
 }

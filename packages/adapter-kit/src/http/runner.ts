@@ -1,7 +1,7 @@
 /** Runs HTTP invocations of an app: from a decoded event to a response, whatever happens. */
 import { type App, type AppFunction, type Env, PortableError, type Trace } from "@portable-fn/core";
 import { createBindings } from "../bindings.ts";
-import { type ContextParts, InvocationContext } from "../context.ts";
+import { type ContextParts, deadlineNear, InvocationContext } from "../context.ts";
 import type { EntryOptions } from "../entry-options.ts";
 import { createEnv } from "../env.ts";
 import type { LogWriter } from "../logger.ts";
@@ -44,7 +44,7 @@ export interface HttpCall<C extends InvocationContext = SettlingContext> {
    * Runs the function. What fails becomes a problem document and a log line; it rejects only where
    * `passThrough` was given and the handler asked for it.
    */
-  respond(): Promise<Response>;
+  respond(): Response | Promise<Response>;
   /** Says that the response has been sent or given up: the deadline no longer matters. */
   finish(): void;
 }
@@ -113,40 +113,43 @@ function createRunner<C extends InvocationContext>(
       throw new PortableError(
         "PFN_NO_FUNCTION",
         `App ${app.name} has no HTTP function for this entry`,
-        {
-          fix: "Add one: http(app), or take the HTTP trigger off this deployment",
-        },
+        { fix: "Add one: http(app)" },
       );
     }
     const found = route(event.method, pathOf(event.url));
     const fn = "run" in found ? found : undefined;
     const end = Date.now() + (fn?.timeout ?? 30) * 1000;
+    // Field by field: spreading costs more than all else here.
     const ctx = new Made({
-      ...event,
-      ...around,
+      id: event.id,
+      clientAddress: event.clientAddress,
+      native: around.native,
+      props: around.props,
+      keepAlive: around.keepAlive,
+      passThrough: around.passThrough,
       functionName: fn?.name ?? "",
       target: target.name,
       env: fn ? envOf(fn, around.env) : around.env,
       resolve: shared ?? bindings(new Map()),
       deadline: Math.min(event.deadline ?? end, end),
-      trace: event.trace ?? traceOf(incoming),
+      trace: () => traceOf(incoming) ?? event.trace?.(),
       write: options.log ?? around.log,
       request: incoming.native,
     });
     if (!fn) {
       const { status, allow } = found as { status: number; allow: string };
-      return settledCall(ctx, status, allow);
+      return refusedCall(ctx, status, allow);
     }
     return startCall(fn, ctx, incoming, limit);
   };
 }
 
-function settledCall<C extends InvocationContext>(
+function refusedCall<C extends InvocationContext>(
   ctx: C,
   status: number,
   allow: string,
 ): HttpCall<C> {
-  const respond = async () => {
+  const respond = () => {
     const response = problemResponse(status, "No function answers this request", ctx.id);
     if (allow) response.headers.set("allow", allow);
     return response;
@@ -160,59 +163,47 @@ function startCall<C extends InvocationContext>(
   incoming: Incoming,
   limit: number,
 ): HttpCall<C> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let refused: PortableError | undefined;
-  let answered = false;
-
-  const run = async (): Promise<Response> => {
-    const request = incoming.request(ctx, limit, (error) => {
-      refused = error;
-    });
-    const response = await fn.run(request, ctx);
-    if (!isResponse(response) || response.bodyUsed) {
-      throw new PortableError(
-        "PFN_NO_RESPONSE",
-        `Function ${fn.name} returned no Response whose body is unread`,
-        { fix: "Return one from every path of the handler" },
-      );
-    }
-    return response;
+  const refuse = (error: PortableError) => {
+    refused = error;
   };
-
-  const timeout = new Promise<Response>((resolve) => {
-    timer = setTimeout(
-      () => {
-        ctx.abort(new DOMException("The deadline is near", "TimeoutError"));
-        if (answered) return ctx.log.warn("The invocation had not ended at the deadline");
-        ctx.log.error("The function did not answer before its deadline");
-        resolve(problemResponse(504, "The function did not answer in time", ctx.id));
-      },
-      Math.min(answerWithin(ctx), 2 ** 31 - 1),
-    );
-  });
+  const succeed = (response: unknown) =>
+    refused
+      ? failure(refused, ctx)
+      : isResponse(response)
+        ? response
+        : failure(noResponse(fn), ctx);
+  const fail = (error: unknown) => failure(refused ?? error, ctx);
 
   return {
     ctx,
-    async respond() {
+    // Most handlers answer at once, and then there is nothing to wait for, and no deadline to watch.
+    respond() {
+      let answer: unknown;
       try {
-        const response = await Promise.race([run(), timeout]);
-        return refused ? failure(refused, ctx) : response;
+        answer = fn.run(incoming.request(ctx, limit, refuse), ctx);
       } catch (error) {
-        return failure(refused ?? error, ctx);
-      } finally {
-        answered = true;
-        // Where nobody sends the response, as in a unit test, the deadline holds up no process.
-        (timer as { unref?: () => void }).unref?.();
+        return fail(error);
       }
+      // Promises of other realms and libraries too.
+      return typeof (answer as Partial<PromiseLike<unknown>> | undefined)?.then === "function"
+        ? beforeDeadline(ctx, Promise.resolve(answer).then(succeed, fail))
+        : succeed(answer);
     },
-    finish: () => clearTimeout(timer),
+    finish: () => ctx.finish(),
   };
 }
 
-/** The time left before the deadline, less what sending the answer needs: a tenth, 250 ms at most. */
-function answerWithin(ctx: InvocationContext): number {
-  const left = ctx.remainingTime();
-  return left - Math.min(250, left / 10);
+/** Answers 504 when the function does not. */
+function beforeDeadline(ctx: InvocationContext, answer: Promise<Response>): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      ctx.abort(deadlineNear());
+      ctx.log.error("The function did not answer in time");
+      resolve(problemResponse(504, "The function did not answer in time", ctx.id));
+    }, ctx.answerWithin());
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function failure(error: unknown, ctx: InvocationContext): Response {
@@ -235,8 +226,16 @@ function failure(error: unknown, ctx: InvocationContext): Response {
 
 /** Also a Response of another realm or library; `Response.error()`, whose status is 0, is none. */
 function isResponse(value: unknown): value is Response {
-  const { status, headers } = (value ?? {}) as Partial<Response>;
-  return typeof status === "number" && status > 100 && headers !== undefined;
+  const { status, headers, bodyUsed } = (value ?? {}) as Partial<Response>;
+  return Number(status) > 100 && headers !== undefined && !bodyUsed;
+}
+
+function noResponse({ name }: AppFunction): PortableError {
+  return new PortableError(
+    "PFN_NO_RESPONSE",
+    `Function ${name} returned no Response whose body is unread`,
+    { fix: "Return one from every path of the handler" },
+  );
 }
 
 function traceOf({ header }: Incoming): Trace | undefined {

@@ -2,7 +2,7 @@
 
 const TEXT =
   /^(?:text\/[^;\s]+|application\/(?:[^;\s]+\+)?(?:json|xml)|application\/(?:javascript|x-www-form-urlencoded)|image\/svg\+xml)\s*(?:;|$)/i;
-const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
+const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?(?:utf-?8|us-ascii)(?:[\s";]|$))/i;
 
 /**
  * Tells whether a type says text in UTF-8. The bytes must also be valid UTF-8, see {@link utf8}.
@@ -16,11 +16,7 @@ export function saysText(
   encoding: string | null | undefined,
 ): boolean {
   if (!type || (encoding && encoding !== "identity")) return false;
-  const charset = CHARSET.exec(type)?.[1]?.toLowerCase();
-  return (
-    TEXT.test(type) &&
-    (charset === undefined || charset === "utf-8" || charset === "utf8" || charset === "us-ascii")
-  );
+  return TEXT.test(type) && !OTHER_CHARSET.test(type);
 }
 
 /**

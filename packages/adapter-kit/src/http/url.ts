@@ -3,6 +3,9 @@ import { DecodeError } from "../decode-error.ts";
 
 const HOST = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._~-]+)(?::\d{1,5})?$/;
 
+/** The last one that was found good: most requests come to the same. */
+let lastHost = "localhost";
+
 /** The longest URL that is taken, in characters. Above any provider's own limit but Node's. */
 const LONGEST = 32_768;
 
@@ -25,10 +28,13 @@ export function requestUrl(
     throw new DecodeError("The request URL is too long", { status: 414 });
   }
   const authority = host || "localhost";
-  if (!HOST.test(authority)) {
+  if (authority !== lastHost && !HOST.test(authority)) {
     throw new DecodeError("The Host header is no host", { status: 400 });
   }
+  lastHost = authority;
   const url = `${protocol === "http" ? "http" : "https"}://${authority}${originForm(target)}`;
+  // Nearly no URL has what the first look finds, and it costs a tenth of the second.
+  if (!url.includes("/.") && !url.includes("/%2") && !url.includes("\\")) return url;
   if (!DOTTED.test(url)) return url;
   if (URL.canParse(url)) return new URL(url).href;
   throw new DecodeError("The Host header is no host", { status: 400 });

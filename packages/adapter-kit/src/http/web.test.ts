@@ -51,7 +51,7 @@ describe("readBytes", () => {
       },
     });
     expect(await readBytes(one)).toBe(piece);
-    expect(await readBytes(null)).toEqual(new Uint8Array());
+    expect((await readBytes(null))?.byteLength).toBe(0);
     expect([...((await readBytes(body(piece, piece))) ?? [])]).toEqual([1, 2, 1, 2]);
     expect(await readBytes(body(piece, piece), 3)).toBeUndefined();
   });

@@ -1,36 +1,86 @@
 /** The seam to the web objects: how adapters make a `Request` and read a `Response`. */
 import { DecodeError } from "../decode-error.ts";
-import { isEndToEnd } from "./headers.ts";
-import type { HeaderList, HttpInvocation } from "./invocation.ts";
+import { fieldOf, HOP_BY_HOP } from "./headers.ts";
+import type { FlatHeaders, HeaderList, HttpInvocation, RawBody } from "./invocation.ts";
+
+/** What `@portable-fn/light-fetch` offers where its classes stand in for the global ones. */
+interface LightClasses {
+  requestFrom(source: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: string[];
+    readonly body: RawBody;
+    readonly signal: () => AbortSignal;
+  }): Request;
+  readResponse(response: object):
+    | {
+        readonly status: number;
+        readonly statusText: string;
+        readonly headers: readonly string[];
+        take(): RawBody | Blob;
+      }
+    | undefined;
+}
+
+/** The classes say so themselves, so that this package depends on neither kind. */
+function lightClasses(): LightClasses | undefined {
+  return (Request as { [LIGHT]?: LightClasses })[LIGHT];
+}
+const LIGHT = Symbol.for("portable-fn.light-fetch");
+
+const USUAL: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+]);
 
 /**
  * Makes the request that the handler gets.
  *
  * @param invocation the decoded event
- * @param signal the context's
+ * @param ctx the context, for its signal
  * @returns a request; GET and HEAD have no body, as the Fetch standard has it
  * @throws DecodeError with status 501 for a method that the Fetch standard forbids
  */
-export function createRequest(invocation: HttpInvocation, signal: AbortSignal): Request {
-  const { method, url, headers, body } = invocation;
-  const bodiless = body === null || method === "GET" || method === "HEAD";
-  const init: RequestInit & { duplex: "half" } = {
-    method,
-    headers: headers as [string, string][],
-    body: bodiless ? null : body,
-    signal,
-    duplex: "half", // the standard demands it for streams
-  };
+export function createRequest(
+  invocation: HttpInvocation,
+  ctx: { readonly signal: AbortSignal },
+): Request {
+  const { method, url, headers } = invocation;
+  const body = method === "GET" || method === "HEAD" ? null : invocation.body;
   try {
+    const light = USUAL.has(method) ? lightClasses() : undefined;
+    if (light) {
+      const signal = () => ctx.signal;
+      return light.requestFrom({ method, url, headers: headers.slice(), body, signal });
+    }
+    const init: RequestInit & { duplex: "half" } = {
+      method,
+      headers: pairsOf(headers),
+      body,
+      signal: ctx.signal,
+      duplex: "half", // the standard demands it for streams
+    };
     const request = new Request(url, init);
     // A string body without a type would get one that nobody sent.
-    if (typeof body === "string" && !headers.some(([name]) => name === "content-type")) {
+    if (typeof body === "string" && fieldOf(headers, "content-type") === undefined) {
       request.headers.delete("content-type");
     }
     return request;
   } catch (cause) {
     throw new DecodeError("The request cannot be expressed", { status: 501, cause });
   }
+}
+
+function pairsOf(headers: FlatHeaders): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let at = 0; at < headers.length; at += 2)
+    pairs.push([headers[at] ?? "", headers[at + 1] ?? ""]);
+  return pairs;
 }
 
 /** A response, read for a provider. */
@@ -43,11 +93,9 @@ export interface Reply {
   readonly cookies: readonly string[];
   /** What the handler said the length is; for a body it is a claim until counted. */
   readonly contentLength: string | undefined;
-  /** `null` for HEAD and for statuses that have none. */
-  readonly body: ReadableStream<Uint8Array> | null;
+  /** `null` for HEAD and for statuses that have none; text and bytes where they are known whole. */
+  readonly body: RawBody;
 }
-
-const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
  * Reads a response for a provider.
@@ -57,62 +105,106 @@ const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
  * @returns status, headers, cookies and body, each ready to be written
  */
 export function readReply(response: Response, method: string): Reply {
-  const headers: [string, string][] = [];
-  let contentLength: string | undefined;
-  const named = response.headers
-    .get("connection")
-    ?.toLowerCase()
-    .split(/\s*,\s*/);
-  for (const [name, value] of response.headers) {
-    if (name === "content-length") contentLength = value;
-    else if (name !== "set-cookie" && isEndToEnd(name) && !named?.includes(name))
-      headers.push([name, value]);
-  }
   const { status, statusText } = response;
-  const bodiless = method === "HEAD" || BODILESS.has(status);
-  if (bodiless && response.body) void response.body.cancel().catch(() => {});
+  const read: ReadFields = { headers: [], cookies: [], contentLength: undefined, named: undefined };
+  const light = lightClasses()?.readResponse(response);
+  if (light) {
+    const list = light.headers;
+    for (let at = 0; at < list.length; at += 2) readField(read, list[at] ?? "", list[at + 1] ?? "");
+  } else {
+    for (const [name, value] of response.headers) readField(read, name, value);
+  }
+  const content = light ? light.take() : response.body;
+  const body =
+    typeof content === "object" && content && "arrayBuffer" in content ? content.stream() : content;
+  const bodiless = method === "HEAD" || status === 204 || status === 205 || status === 304;
+  if (bodiless && isStream(body)) void body.cancel().catch(() => {});
+  const { headers, cookies, contentLength, named } = read;
   return {
     status,
     statusText,
-    headers,
-    cookies: response.headers.getSetCookie(),
+    headers: named ? headers.filter(([name]) => !named.includes(name)) : headers,
+    cookies,
     contentLength: status === 204 ? undefined : contentLength,
-    body: bodiless ? null : response.body,
+    body: bodiless ? null : body,
   };
 }
 
+interface ReadFields {
+  readonly headers: [string, string][];
+  readonly cookies: string[];
+  contentLength: string | undefined;
+  /** What `Connection` names. */
+  named: string[] | undefined;
+}
+
+function readField(read: ReadFields, name: string, value: string): void {
+  if (name === "set-cookie") read.cookies.push(value);
+  else if (name === "content-length") read.contentLength = value;
+  else if (name === "connection") read.named = value.toLowerCase().split(/\s*,\s*/);
+  else if (!HOP_BY_HOP.has(name)) join(read.headers, name, value);
+}
+
+/** The light list has a name as often as it was appended; a provider's record takes it once. */
+function join(headers: [string, string][], name: string, value: string): void {
+  for (const before of headers) {
+    if (before[0] === name) {
+      before[1] += `, ${value}`;
+      return;
+    }
+  }
+  headers.push([name, value]);
+}
+
 /**
- * Reads a body to its end.
+ * Tells a stream from what is there as a whole. The class is not asked: that would load it.
+ *
+ * @param body the body
+ * @returns whether it is a stream
+ */
+export function isStream(body: RawBody): body is ReadableStream<Uint8Array> {
+  return typeof body === "object" && body !== null && "getReader" in body;
+}
+
+/**
+ * Reads a body to its end. Only where there is a `Buffer`.
  *
  * @param body the body, or none
  * @param limit in bytes; past it the body is cancelled
  * @returns the bytes, copied only when they came in several pieces; `undefined` past the limit
  */
 export async function readBytes(
-  body: ReadableStream<Uint8Array> | null,
+  body: RawBody,
   limit: number = Number.POSITIVE_INFINITY,
 ): Promise<Uint8Array | undefined> {
-  if (!body) return new Uint8Array();
+  if (!isStream(body)) {
+    const bytes = Buffer.from(body ?? "");
+    return bytes.length > limit ? undefined : bytes;
+  }
   const pieces: Uint8Array[] = [];
   let length = 0;
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > limit) {
-      await reader.cancel();
-      return undefined;
-    }
-    pieces.push(value);
+  // Leaving the loop cancels the stream.
+  for await (const piece of body as AsyncIterable<Uint8Array>) {
+    length += piece.byteLength;
+    if (length > limit) return undefined;
+    pieces.push(piece);
   }
-  const [only] = pieces;
-  if (only && pieces.length === 1) return only;
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.byteLength;
-  }
-  return bytes;
+  return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, length);
+}
+
+/**
+ * Gives a body as a stream.
+ *
+ * @param body text, bytes or a stream
+ * @returns the stream; of text and bytes one with a single piece
+ */
+export function toStream(body: Exclude<RawBody, null>): ReadableStream<Uint8Array> {
+  if (isStream(body)) return body;
+  return new ReadableStream({
+    start(controller) {
+      const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+      if (bytes.byteLength > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
 }

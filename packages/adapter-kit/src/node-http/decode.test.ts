@@ -38,13 +38,15 @@ describe("decodeRequest", () => {
       ["Connection", "keep-alive, x-private"],
       ["X-Private", "1"],
     ];
-    expect(decode({ headers }).headers).toEqual([
-      ["host", "app.test"],
-      ["cookie", "a=1; b=2"],
-      ["x-twice", "one"],
-      ["x-twice", ""],
-      ["x-bytes", "caf\xe9"],
-    ]);
+    expect(decode({ headers }).headers).toEqual(
+      [
+        ["host", "app.test"],
+        ["x-twice", "one"],
+        ["x-twice", ""],
+        ["x-bytes", "caf\xe9"],
+        ["cookie", "a=1; b=2"],
+      ].flat(),
+    );
   });
 
   it("has a body only where the message has one", () => {

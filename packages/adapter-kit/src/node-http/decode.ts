@@ -1,6 +1,6 @@
 /** From a request of `node:http` to an invocation. */
 import { DecodeError } from "../decode-error.ts";
-import { forwardedAddress, requestHeaders } from "../http/headers.ts";
+import { fieldsOf, forwardedAddress, requestHeaders } from "../http/headers.ts";
 import type { HttpInvocation, RawBody } from "../http/invocation.ts";
 import { requestUrl } from "../http/url.ts";
 import type { NodeRequest } from "./native.ts";
@@ -32,15 +32,18 @@ export function decodeRequest(
   if (typeof req.method !== "string" || typeof req.url !== "string") {
     throw new DecodeError("The request has no method or no target", { status: 400 });
   }
-  const sent = pairs(req.rawHeaders);
+  const sent = req.rawHeaders;
+  if (!Array.isArray(sent) || sent.some((it: unknown) => typeof it !== "string")) {
+    throw new DecodeError("The request's headers are no text", { status: 400 });
+  }
   const headers = joinCookies(requestHeaders(sent));
-  const hosts = valuesOf(headers, "host");
+  const hosts = fieldsOf(headers, "host");
   // RFC 9112 §3.2; Node itself would answer an absent one without a body, and take the first of two.
   if (hosts.length > 1 || (hosts.length === 0 && req.httpVersion === "1.1")) {
     throw new DecodeError("The request needs one Host header", { status: 400 });
   }
   const forwarded = (name: string) =>
-    trustedProxies > 0 ? nearest(valuesOf(headers, name), trustedProxies) : undefined;
+    trustedProxies > 0 ? nearest(fieldsOf(headers, name), trustedProxies) : undefined;
   const protocol = forwarded("x-forwarded-proto") ?? (req.socket?.encrypted ? "https" : "http");
   const host = forwardedHost ? forwarded("x-forwarded-host") : undefined;
   return {
@@ -50,35 +53,17 @@ export function decodeRequest(
     headers,
     body: hasBody(sent) ? body() : null,
     clientAddress:
-      forwardedAddress(valuesOf(headers, "x-forwarded-for").join(","), trustedProxies) ??
+      forwardedAddress(fieldsOf(headers, "x-forwarded-for").join(","), trustedProxies) ??
       // A dual-stack socket writes IPv4 addresses so.
       req.socket?.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, ""),
   };
 }
 
-function pairs(flat: readonly string[]): [string, string][] {
-  if (!Array.isArray(flat) || flat.some((it: unknown) => typeof it !== "string")) {
-    throw new DecodeError("The request's headers are no text", { status: 400 });
-  }
-  const fields: [string, string][] = [];
-  for (let at = 0; at < flat.length; at += 2) fields.push([flat[at] ?? "", flat[at + 1] ?? ""]);
-  return fields;
-}
-
-function joinCookies(headers: [string, string][]): [string, string][] {
-  const cookies = valuesOf(headers, "cookie");
+function joinCookies(headers: string[]): string[] {
+  const cookies = fieldsOf(headers, "cookie");
   if (cookies.length < 2) return headers;
-  let first = true;
-  return headers.flatMap(([name, value]): [string, string][] => {
-    if (name !== "cookie") return [[name, value]];
-    const joined: [string, string][] = first ? [["cookie", cookies.join("; ")]] : [];
-    first = false;
-    return joined;
-  });
-}
-
-function valuesOf(headers: readonly (readonly [string, string])[], name: string): string[] {
-  return headers.filter(([key]) => key === name).map(([, value]) => value);
+  const others = headers.filter((_, at) => headers[at - (at % 2)] !== "cookie");
+  return [...others, "cookie", cookies.join("; ")];
 }
 
 /** Each proxy adds at the end, or one has set it alone. */
@@ -87,9 +72,12 @@ function nearest(values: readonly string[], hops: number): string | undefined {
   return (list.at(-hops) ?? list[0])?.trim() || undefined;
 }
 
-function hasBody(sent: readonly (readonly [string, string])[]): boolean {
-  return sent.some(([name, value]) => {
+function hasBody(sent: readonly string[]): boolean {
+  return sent.some((name, at) => {
+    if (at % 2 === 1 || name.length < 14) return false;
     const lower = name.toLowerCase();
-    return lower === "transfer-encoding" || (lower === "content-length" && Number(value) !== 0);
+    return (
+      lower === "transfer-encoding" || (lower === "content-length" && Number(sent[at + 1]) !== 0)
+    );
   });
 }

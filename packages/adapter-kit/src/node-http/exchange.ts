@@ -107,7 +107,7 @@ export class Exchange {
    * @param chunk the last piece of the body
    * @param framed whether the client can tell the end from the length
    */
-  end(chunk: Uint8Array | undefined, framed: boolean): void {
+  end(chunk: Uint8Array | string | undefined, framed: boolean): void {
     const { req, res } = this;
     if (req.complete || !this.#closes) {
       res.end(chunk);
@@ -116,7 +116,7 @@ export class Exchange {
     // Node would close the connection here, and a client that still sends would never see the answer.
     this.#lingers = framed ? "framed" : "open";
     res.flushHeaders();
-    if (chunk && chunk.byteLength > 0) res.write(chunk);
+    if (chunk && chunk.length > 0) res.write(chunk);
     if (framed) req.socket.end();
   }
 

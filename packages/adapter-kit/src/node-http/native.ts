@@ -40,8 +40,8 @@ export interface NodeResponse {
   writeHead(status: number, headers: string[]): unknown;
   writeHead(status: number, statusText: string, headers: string[]): unknown;
   flushHeaders(): void;
-  write(chunk: Uint8Array): boolean;
-  end(chunk?: Uint8Array): unknown;
+  write(chunk: Uint8Array | string): boolean;
+  end(chunk?: Uint8Array | string): unknown;
   destroy(): unknown;
 }
 

@@ -37,7 +37,7 @@ export async function sendResponse(
     const reply = readReply(response, method);
     if (reply.status < 200) throw notFinal(reply.status);
     if (reply.body) body = await beginBody(reply.body);
-    const known = body.ended ? (body.first?.byteLength ?? 0) : undefined;
+    const known = body.ended ? Buffer.byteLength(body.first ?? "") : undefined;
     head = encodeHead(reply, method, known);
     exchange.head(head.status, head.statusText, head.headers, options.close);
   } catch (error) {
@@ -70,7 +70,7 @@ async function sendBody(
   beforeEnd: SendOptions["beforeEnd"],
 ): Promise<void> {
   const { first } = body;
-  if (!first || first.byteLength === length) exchange.res.flushHeaders();
+  if (!first || first.length === length) exchange.res.flushHeaders();
   let sent = 0;
   let last: Uint8Array | undefined;
   for await (const piece of body.pieces()) {

@@ -32,7 +32,7 @@ export function deadlines({ it, expect }: Suite): void {
     const { response } = await waited(client);
     const { instance } = JSON.parse(response.text) as { instance: string };
     const id = decodeURIComponent(instance.replace("urn:invocation:", ""));
-    await client.logLine("did not answer before its deadline", id);
+    await client.logLine("did not answer in time", id);
   });
   it("aborts ctx.signal of a stream that is still under way at the deadline", async (client) => {
     const key = freshKey();

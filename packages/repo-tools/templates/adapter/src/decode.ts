@@ -1,8 +1,8 @@
 /** From an event of Example Cloud to an invocation. */
 import {
   DecodeError,
+  fieldOf,
   type HttpInvocation,
-  headerOf,
   requestHeaders,
   requestUrl,
 } from "@portable-fn/adapter-kit";
@@ -26,11 +26,11 @@ export function decodeEvent(event: unknown): HttpInvocation {
   if (body !== undefined && typeof body !== "string") {
     throw new DecodeError("The event's body is no text");
   }
-  const fields = requestHeaders(headers);
+  const fields = requestHeaders(headers.flat());
   return {
     id: requestId,
     method,
-    url: requestUrl("https", headerOf(fields, "host"), target),
+    url: requestUrl("https", fieldOf(fields, "host"), target),
     headers: fields,
     body: body === undefined ? null : fromBase64(body),
     clientAddress: typeof clientAddress === "string" ? clientAddress : undefined,
