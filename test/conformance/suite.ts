@@ -25,8 +25,10 @@ const PATIENCE = 60_000;
 interface Plan {
   readonly target: Target;
   readonly mode: string;
-  readonly name: "plain" | "identity" | "single";
+  readonly name: "plain" | "identity" | "native" | "single";
   readonly app: string;
+  /** Whether light web objects stand in for Node's own. Default `true`. */
+  readonly lightFetch?: boolean;
   /** Options of the entry. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly run: (options: ConformanceOptions) => void;
@@ -46,6 +48,10 @@ export async function conform(name: string): Promise<void> {
     const whole = { target, mode, options, run: runConformance };
     declare({ ...whole, name: "plain", app: APP }, bodyLimit);
     declare({ ...whole, name: "identity", app: APP_WITH_IDENTITY }, bodyLimit);
+    // Elsewhere the runtime's own classes are all there is.
+    if (target.bundle.platform === "node") {
+      declare({ ...whole, name: "native", app: APP, lightFetch: false }, bodyLimit);
+    }
     declare(
       { ...whole, name: "single", app: APP, options: single, run: runSingleFunction },
       bodyLimit,
@@ -92,9 +98,10 @@ function declare(plan: Plan, bodyLimit: number): void {
   });
 }
 
-async function start({ target, mode, name, app, options }: Plan): Promise<Host> {
+async function start({ target, mode, name, app, options, lightFetch = true }: Plan): Promise<Host> {
   const directory = path.resolve(import.meta.dirname, "../.portable-fn", target.name, mode, name);
-  const build = await buildApp({ app, target, mode, directory, options, env: VARIABLES });
+  const plan = { app, target, mode, directory, options, env: VARIABLES, lightFetch };
+  const build = await buildApp(plan);
   return target.start(build);
 }
 

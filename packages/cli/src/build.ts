@@ -1,6 +1,7 @@
 /** Builds an app for a target: writes its entry and bundles it. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Build, Target } from "@portable-fn/adapter-kit/target";
 import type { App, Manifest } from "@portable-fn/core";
 import type { Plugin } from "esbuild";
@@ -9,6 +10,12 @@ import { bundle, loadModule } from "./load.ts";
 
 /** A name that no minifier gives. */
 const UNSHORT = "portableFnCreateRequire";
+
+/** What stands in for the free identifiers of a bundle. */
+const LIGHT_FETCH = fileURLToPath(import.meta.resolve("@portable-fn/light-fetch/inject"));
+
+/** The condition under which core leaves its checks of definitions out. */
+const CHECKED = "portable-fn-checked";
 
 /** What to build. */
 export interface BuildPlan {
@@ -28,6 +35,11 @@ export interface BuildPlan {
   readonly env?: Readonly<Record<string, string>>;
   /** Default `true`. */
   readonly minify?: boolean;
+  /**
+   * Whether a bundle for Node gets the classes of `@portable-fn/light-fetch` in place of the free
+   * identifiers `Request`, `Response` and `Headers`; no global changes. Default `true`.
+   */
+  readonly lightFetch?: boolean;
   /** The app's manifest, where it is known already. Default read from the app. */
   readonly manifest?: Manifest;
 }
@@ -41,7 +53,7 @@ export interface BuildPlan {
  * @throws DefinitionError when it cannot be defined
  */
 export async function buildApp(plan: BuildPlan): Promise<Build> {
-  const { target, mode, directory, options, env = {}, minify = true } = plan;
+  const { target, mode, directory, options, env = {}, minify = true, lightFetch = true } = plan;
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
   const manifest = plan.manifest ?? (await loadApp(plan.app, directory)).manifest();
@@ -59,9 +71,12 @@ export async function buildApp(plan: BuildPlan): Promise<Build> {
     format,
     platform,
     target: "es2022",
-    ...(conditions && { conditions: [...conditions] }),
+    // The app has just been checked, so its bundle need not hold the checks. Given conditions replace
+    // esbuild's default one, `module`.
+    conditions: [CHECKED, ...(conditions ?? ["module"])],
     external: [...external],
     plugins: [ownAdapters(entry)],
+    ...(lightFetch && platform === "node" && { inject: [LIGHT_FETCH] }),
     // Bundled CommonJS dependencies call require(), which an ES module on Node does not have.
     ...(format === "esm" &&
       platform === "node" && {
