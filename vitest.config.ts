@@ -20,6 +20,7 @@ export default defineConfig({
       project("conformance", 3, ["test/conformance/**/*.test.ts"], { testTimeout: 60_000 }),
       project("e2e", 4, ["test/e2e/**/*.test.ts"], { testTimeout: 120_000 }),
       project("packaging", 5, ["test/packaging/**/*.test.ts"], { testTimeout: 120_000 }),
+      project("bench", 6, ["test/bench/**/*.test.ts"], { testTimeout: 60_000 }),
     ],
   },
 });

@@ -1,0 +1,4 @@
+/** Hono as a Worker. */
+import { shop } from "../shop.ts";
+
+export default shop;
