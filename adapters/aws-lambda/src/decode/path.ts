@@ -40,10 +40,10 @@ export function mend(text: string): string {
  * @throws DecodeError for a stage or a domain that is no text
  */
 export function withoutStage(path: string, context: EventFields["requestContext"]): string {
-  const prefix = `/${textOf(context?.stage ?? "")}`;
-  return textOf(context?.domainName ?? "").includes(".execute-api.") &&
-    prefix !== "/$default" &&
-    `${path}/`.startsWith(`${prefix}/`)
-    ? path.slice(prefix.length) || "/"
-    : path;
+  const stage = textOf(context?.stage ?? "");
+  const isOwnHost = textOf(context?.domainName ?? "").includes(".execute-api.");
+  if (!stage || stage === "$default" || !isOwnHost) return path;
+  const prefix = `/${stage}`;
+  if (path === prefix) return "/";
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }

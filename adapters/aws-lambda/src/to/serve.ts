@@ -53,9 +53,10 @@ export async function serve<Result>(
     return send(problemResponse(error.status, error.message, invoked.id), "", shape, undefined);
   }
   const native: LambdaNative = { event, context };
-  const { ctx, respond, finish } = begin(invocation, { env: process.env, native });
+  const call = begin(invocation, { env: process.env, native });
+  const { ctx } = call;
   try {
-    const answer = respond();
+    const answer = call.respond();
     const response = answer instanceof Promise ? await answer : answer;
     // Made by other means than the standard class it can have a status that ends no request.
     const final = response.status < 200 ? problemResponse(500, undefined, invoked.id) : response;
@@ -64,6 +65,6 @@ export async function serve<Result>(
     // The process may be frozen as soon as this settles.
     const work = ctx.settled();
     if (work) await work;
-    finish();
+    call.finish();
   }
 }

@@ -29,23 +29,27 @@ const MOST_NAMES = 500;
  * Checks header fields from an untrusted event, drops those that end at the hop, and makes byte
  * strings of them.
  *
- * @param fields names and values in turn, as received
+ * @param fields names and values in turn, as received; the list itself is changed and given back
  * @returns the fields that a handler may see, names in lower case
  * @throws DecodeError with status 400 for a name or a value that no HTTP message can carry
  */
-export function requestHeaders(fields: FlatHeaders): string[] {
-  const kept: string[] = [];
+export function requestHeaders(fields: string[]): string[] {
   let named: string[] | undefined;
+  let to = 0;
   for (let at = 0; at < fields.length; at += 2) {
     const name = fields[at] ?? "";
     const value = fields[at + 1] ?? "";
     const lower = names.get(name) ?? learn(name);
-    if (lower) kept.push(lower, ORDINARY.test(value) ? value : byteString(value));
-    else if (name.length === 10 && name.toLowerCase() === "connection") {
+    if (lower) {
+      fields[to] = lower;
+      fields[to + 1] = ORDINARY.test(value) ? value : byteString(value);
+      to += 2;
+    } else if (name.length === 10 && name.toLowerCase() === "connection") {
       named = value.toLowerCase().split(/\s*,\s*/);
     }
   }
-  return named ? without(kept, named) : kept;
+  fields.length = to;
+  return named ? without(fields, named) : fields;
 }
 
 function learn(name: string): string {

@@ -38,23 +38,39 @@ export interface Incoming {
  * @returns what the runner reads
  */
 export function openEvent(invocation: HttpInvocation): Incoming {
-  const { headers, body } = invocation;
-  const header = (name: string) => fieldOf(headers, name);
-  return {
-    header,
-    request(ctx, limit, refuse) {
-      if (isStream(body)) {
-        const length = declaredLength(header("content-length"));
-        if (length === undefined) {
-          return createRequest({ ...invocation, body: limitBody(body, limit, refuse) }, ctx);
-        }
-        if (length > limit) throw bodyTooLarge(limit);
-      } else if (body !== null && isOver(body, limit)) {
-        throw bodyTooLarge(limit);
+  return new IncomingEvent(invocation);
+}
+
+/** A class, since closures of every invocation would have to be made and collected. */
+class IncomingEvent implements Incoming {
+  readonly #invocation: HttpInvocation;
+
+  constructor(invocation: HttpInvocation) {
+    this.#invocation = invocation;
+  }
+
+  header(name: string): string | undefined {
+    return fieldOf(this.#invocation.headers, name);
+  }
+
+  request(
+    ctx: { readonly signal: AbortSignal },
+    limit: number,
+    refuse: (error: PortableError) => void,
+  ): Request {
+    const { body } = this.#invocation;
+    if (isStream(body)) {
+      const length = declaredLength(this.header("content-length"));
+      if (length === undefined) {
+        const counted = limitBody(body, limit, refuse);
+        return createRequest({ ...this.#invocation, body: counted }, ctx);
       }
-      return createRequest(invocation, ctx);
-    },
-  };
+      if (length > limit) throw bodyTooLarge(limit);
+    } else if (body !== null && isOver(body, limit)) {
+      throw bodyTooLarge(limit);
+    }
+    return createRequest(this.#invocation, ctx);
+  }
 }
 
 /**

@@ -29,7 +29,7 @@ export interface HttpEvent {
 
 /** One HTTP invocation, decoded. */
 export interface HttpInvocation extends HttpEvent {
-  /** Made by `requestHeaders`. */
+  /** Made by `requestHeaders`; the request's own from when it is made. */
   readonly headers: FlatHeaders;
   readonly body: RawBody;
 }

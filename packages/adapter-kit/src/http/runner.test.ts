@@ -58,6 +58,17 @@ describe("createHttpRunner", () => {
     expect(JSON.parse(text)).toEqual(["POST", "body", "inv-1", "native"]);
   });
 
+  it("gives the trace of the client before the one that the provider began", async () => {
+    const handler: Parameters<typeof http>[0] = (_request, ctx) => Response.json(ctx.trace);
+    const trace = () => ({ traceparent: "provider" });
+    const headers = ["traceparent", "client", "tracestate", "a=1"];
+    const texts = [await answer(handler, { trace }), await answer(handler, { trace, headers })];
+    expect(texts.map(({ text }) => JSON.parse(text))).toEqual([
+      { traceparent: "provider" },
+      { traceparent: "client", tracestate: "a=1" },
+    ]);
+  });
+
   it("answers a throw with 500 that says nothing, and logs it with the id", async () => {
     const { status, text, lines } = await answer(() => {
       throw new Error("the password is hunter2");

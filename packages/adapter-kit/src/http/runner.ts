@@ -140,7 +140,7 @@ function createRunner<C extends InvocationContext>(
       const { status, allow } = found as { status: number; allow: string };
       return refusedCall(ctx, status, allow);
     }
-    return startCall(fn, ctx, incoming, limit);
+    return new Call(fn, ctx, incoming, limit);
   };
 }
 
@@ -157,41 +157,56 @@ function refusedCall<C extends InvocationContext>(
   return { ctx, respond, finish() {} };
 }
 
-function startCall<C extends InvocationContext>(
-  fn: AppFunction,
-  ctx: C,
-  incoming: Incoming,
-  limit: number,
-): HttpCall<C> {
-  let refused: PortableError | undefined;
-  const refuse = (error: PortableError) => {
-    refused = error;
-  };
-  const succeed = (response: unknown) =>
-    refused
-      ? failure(refused, ctx)
-      : isResponse(response)
-        ? response
-        : failure(noResponse(fn), ctx);
-  const fail = (error: unknown) => failure(refused ?? error, ctx);
+/** One invocation of a function. A class, as its methods would else be made for every invocation. */
+class Call<C extends InvocationContext> implements HttpCall<C> {
+  readonly ctx: C;
+  readonly #fn: AppFunction;
+  readonly #incoming: Incoming;
+  readonly #limit: number;
+  #refused: PortableError | undefined;
 
-  return {
-    ctx,
-    // Most handlers answer at once, and then there is nothing to wait for, and no deadline to watch.
-    respond() {
-      let answer: unknown;
-      try {
-        answer = fn.run(incoming.request(ctx, limit, refuse), ctx);
-      } catch (error) {
-        return fail(error);
-      }
-      // Promises of other realms and libraries too.
-      return typeof (answer as Partial<PromiseLike<unknown>> | undefined)?.then === "function"
-        ? beforeDeadline(ctx, Promise.resolve(answer).then(succeed, fail))
-        : succeed(answer);
-    },
-    finish: () => ctx.finish(),
-  };
+  constructor(fn: AppFunction, ctx: C, incoming: Incoming, limit: number) {
+    this.ctx = ctx;
+    this.#fn = fn;
+    this.#incoming = incoming;
+    this.#limit = limit;
+  }
+
+  // Most handlers answer at once, and then there is nothing to wait for, and no deadline to watch.
+  respond(): Response | Promise<Response> {
+    let answer: unknown;
+    try {
+      const refuse = (error: PortableError) => {
+        this.#refused = error;
+      };
+      const request = this.#incoming.request(this.ctx, this.#limit, refuse);
+      answer = this.#fn.run(request, this.ctx);
+    } catch (error) {
+      return this.#fail(error);
+    }
+    // Promises of other realms and libraries too.
+    if (typeof (answer as Partial<PromiseLike<unknown>> | undefined)?.then !== "function") {
+      return this.#succeed(answer);
+    }
+    const settled = Promise.resolve(answer).then(
+      (response) => this.#succeed(response),
+      (error: unknown) => this.#fail(error),
+    );
+    return beforeDeadline(this.ctx, settled);
+  }
+
+  finish(): void {
+    this.ctx.finish();
+  }
+
+  #succeed(response: unknown): Response {
+    if (!this.#refused && isResponse(response)) return response;
+    return this.#fail(noResponse(this.#fn));
+  }
+
+  #fail(error: unknown): Response {
+    return failure(this.#refused ?? error, this.ctx);
+  }
 }
 
 /** Answers 504 when the function does not. */
@@ -238,9 +253,9 @@ function noResponse({ name }: AppFunction): PortableError {
   );
 }
 
-function traceOf({ header }: Incoming): Trace | undefined {
-  const traceparent = header("traceparent");
+function traceOf(incoming: Incoming): Trace | undefined {
+  const traceparent = incoming.header("traceparent");
   if (traceparent === undefined) return undefined;
-  const tracestate = header("tracestate");
+  const tracestate = incoming.header("tracestate");
   return { traceparent, ...(tracestate !== undefined && { tracestate }) };
 }

@@ -60,10 +60,15 @@ function originForm(target: string): string {
  * @returns the path, encoded
  */
 export function encodePath(path: string): string {
-  return path.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/]+/g, (text) =>
-    encodeURIComponent(text.toWellFormed()),
-  );
+  return PLAIN.test(path)
+    ? path
+    : path.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/]+/g, (text) =>
+        encodeURIComponent(text.toWellFormed()),
+      );
 }
+
+/** What most paths are: looking costs less than replacing. */
+const PLAIN = /^[\w\-.~!$&'()*+,;=:@/]*$/;
 
 /**
  * The path of an absolute URL, as it is routed.

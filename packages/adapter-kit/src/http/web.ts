@@ -8,7 +8,7 @@ interface LightClasses {
   requestFrom(source: {
     readonly method: string;
     readonly url: string;
-    readonly headers: string[];
+    readonly headers: FlatHeaders;
     readonly body: RawBody;
     readonly signal: () => AbortSignal;
   }): Request;
@@ -56,7 +56,7 @@ export function createRequest(
     const light = USUAL.has(method) ? lightClasses() : undefined;
     if (light) {
       const signal = () => ctx.signal;
-      return light.requestFrom({ method, url, headers: headers.slice(), body, signal });
+      return light.requestFrom({ method, url, headers, body, signal });
     }
     const init: RequestInit & { duplex: "half" } = {
       method,

@@ -36,7 +36,7 @@ export function decodeRequest(
   if (!Array.isArray(sent) || sent.some((it: unknown) => typeof it !== "string")) {
     throw new DecodeError("The request's headers are no text", { status: 400 });
   }
-  const headers = joinCookies(requestHeaders(sent));
+  const headers = joinCookies(requestHeaders(sent.slice()));
   const hosts = fieldsOf(headers, "host");
   // RFC 9112 §3.2; Node itself would answer an absent one without a body, and take the first of two.
   if (hosts.length > 1 || (hosts.length === 0 && req.httpVersion === "1.1")) {

@@ -24,6 +24,8 @@ export function exchangesOn(socket: NodeSocket): ReadonlySet<Exchange> {
 export class Exchange {
   readonly req: NodeRequest;
   readonly res: NodeResponse;
+  /** Whether there is a request body; until it is known, whether there may be one. */
+  expectsBody = false;
   /** Whether the handler reads the request body. */
   reading = false;
   /** Stops what reads the request body; set by the one who does. */
@@ -109,7 +111,7 @@ export class Exchange {
    */
   end(chunk: Uint8Array | string | undefined, framed: boolean): void {
     const { req, res } = this;
-    if (req.complete || !this.#closes) {
+    if (this.#received() || !this.#closes) {
       res.end(chunk);
       return;
     }
@@ -133,15 +135,28 @@ export class Exchange {
   }
 
   /** Sees the request to its end, within bounds; nobody may want its body any more. */
-  async finish(): Promise<void> {
-    const { req, res } = this;
+  finish(): Promise<void> | undefined {
     this.release();
-    if (!this.gone && !req.complete) await this.#drain();
-    req.resume();
+    // Node itself reads on what is complete when the answer has been sent.
+    if (this.#received()) return this.#close();
+    const drained = this.gone ? Promise.resolve() : this.#drain();
+    return drained.then(() => {
+      this.req.resume();
+      this.#close();
+    });
+  }
+
+  #close(): undefined {
+    const { req, res } = this;
     if (this.#lingers === "open") res.end();
-    if (!this.gone && (this.#lingers === "framed" || !req.complete)) req.socket.destroy();
+    if (!this.gone && (this.#lingers === "framed" || !this.#received())) req.socket.destroy();
     this.#whenGone.clear();
     open.get(req.socket)?.delete(this);
+  }
+
+  /** Node says that a message is complete only when it has told of it. */
+  #received(): boolean {
+    return this.req.complete || !this.expectsBody;
   }
 
   #leave(): void {
@@ -152,7 +167,7 @@ export class Exchange {
 
   /** Whether a body that nobody reads is too far from its end to wait for it. */
   #isFar(): boolean {
-    if (this.req.complete || this.reading) return false;
+    if (this.#received() || this.reading) return false;
     const { rawHeaders } = this.req;
     const at = rawHeaders.findIndex((it, i) => i % 2 === 0 && /^content-length$/i.test(it));
     return at < 0 || !(Number(rawHeaders[at + 1]) <= NEARLY_HERE_BYTES);

@@ -11,6 +11,7 @@ import type { Exchange } from "./exchange.ts";
  */
 export function requestBody(exchange: Exchange, left: () => unknown): ReadableStream<Uint8Array> {
   const { req } = exchange;
+  exchange.expectsBody = true;
   let listening = false;
   let controller: ReadableStreamDefaultController<Uint8Array>;
   let arrived: (() => void) | undefined;

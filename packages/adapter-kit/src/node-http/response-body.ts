@@ -1,12 +1,10 @@
 /** A response body, looked into just far enough to know its length if it is short. */
 import { PortableError } from "@portable-fn/core";
-import type { RawBody } from "../http/invocation.ts";
-import { isStream } from "../http/web.ts";
 
 /** A body that has been begun. */
 export interface BegunBody {
-  /** The first piece, where it was there at once; text only where it is all. */
-  readonly first: Uint8Array | string | undefined;
+  /** The first piece, where it was there at once. */
+  readonly first: Uint8Array | undefined;
   /** Whether `first` is all. */
   readonly ended: boolean;
   /** @returns all pieces, the first included, each when it is made */
@@ -32,8 +30,7 @@ export const NO_BODY: BegunBody = {
  * @returns the body
  * @throws whatever the body fails with at once; TypeError when it is locked
  */
-export async function beginBody(body: Exclude<RawBody, null>): Promise<BegunBody> {
-  if (!isStream(body)) return { ...NO_BODY, first: body };
+export async function beginBody(body: ReadableStream<Uint8Array>): Promise<BegunBody> {
   const reader = body.getReader();
   const head = readPiece(reader);
   const first = await soon(head);

@@ -1,7 +1,7 @@
 /** Sends a response: the head with a true length, the body as fast as the client takes it. */
 import { type Logger, PortableError } from "@portable-fn/core";
 import { type ProblemDocument, problemDocument } from "../http/problem-document.ts";
-import { readReply } from "../http/web.ts";
+import { isStream, type Reply, readReply } from "../http/web.ts";
 import { encodeHead, type Head } from "./encode.ts";
 import type { Exchange } from "./exchange.ts";
 import { type BegunBody, beginBody, NO_BODY } from "./response-body.ts";
@@ -10,9 +10,8 @@ import { type BegunBody, beginBody, NO_BODY } from "./response-body.ts";
 export interface SendOptions {
   /** Whether the connection ends with this answer. */
   readonly close: boolean;
-  /** The invocation's id. */
-  readonly id: string;
-  readonly log: Logger;
+  /** The invocation's. */
+  readonly ctx: { readonly id: string; readonly log: Logger };
   /** Awaited before the answer is whole, for platforms that stop the process then. */
   readonly beforeEnd?: (() => Promise<void> | undefined) | undefined;
 }
@@ -23,32 +22,63 @@ export interface SendOptions {
  * @param response what the handler returned
  * @param exchange where it goes
  * @param options what must be known besides
- * @returns when all has been handed to the connection, or it is gone; never rejects
+ * @returns when all has been handed to the connection, or it is gone, never rejecting; `undefined`
+ *   where that was so at once
  */
-export async function sendResponse(
+export function sendResponse(
   response: Response,
   exchange: Exchange,
   options: SendOptions,
-): Promise<void> {
+): Promise<void> | undefined {
+  try {
+    const reply = readReply(response, exchange.req.method ?? "GET");
+    if (reply.status < 200) throw notFinal(reply.status);
+    const { body } = reply;
+    return isStream(body)
+      ? sendBegun(reply, beginBody(body), exchange, options)
+      : sendWhole(reply, body ?? undefined, exchange, options);
+  } catch (error) {
+    refuse(error, exchange, options);
+    return undefined;
+  }
+}
+
+function refuse(error: unknown, exchange: Exchange, { ctx, close }: SendOptions): void {
+  ctx.log.error("The response could not be sent", { error });
+  sendProblem(problemDocument(500, undefined, ctx.id), exchange, close);
+}
+
+function sendWhole(
+  reply: Reply,
+  content: string | Uint8Array | undefined,
+  exchange: Exchange,
+  { close, beforeEnd }: SendOptions,
+): Promise<void> | undefined {
   const method = exchange.req.method ?? "GET";
+  const head = encodeHead(reply, method, Buffer.byteLength(content ?? ""));
+  exchange.head(head.status, head.statusText, head.headers, close);
+  const before = beforeEnd?.();
+  if (before) return before.then(() => exchange.end(content, true));
+  exchange.end(content, true);
+  return undefined;
+}
+
+async function sendBegun(
+  reply: Reply,
+  beginning: Promise<BegunBody>,
+  exchange: Exchange,
+  options: SendOptions,
+): Promise<void> {
   let body = NO_BODY;
   let head: Head;
   try {
-    const reply = readReply(response, method);
-    if (reply.status < 200) throw notFinal(reply.status);
-    if (reply.body) body = await beginBody(reply.body);
-    const known = body.ended ? Buffer.byteLength(body.first ?? "") : undefined;
-    head = encodeHead(reply, method, known);
+    body = await beginning;
+    if (body.ended) return await sendWhole(reply, body.first, exchange, options);
+    head = encodeHead(reply, exchange.req.method ?? "GET", undefined);
     exchange.head(head.status, head.statusText, head.headers, options.close);
   } catch (error) {
     body.cancel(error);
-    options.log.error("The response could not be sent", { error });
-    sendProblem(problemDocument(500, undefined, options.id), exchange, options.close);
-    return;
-  }
-  if (body.ended) {
-    await options.beforeEnd?.();
-    exchange.end(body.first, true);
+    refuse(error, exchange, options);
     return;
   }
   const leave = exchange.onGone(() => body.cancel(new DOMException("The client left")));
@@ -56,7 +86,7 @@ export async function sendResponse(
     await sendBody(body, head.length, exchange, options.beforeEnd);
   } catch (error) {
     body.cancel(error);
-    options.log.error("The response body failed", { error });
+    options.ctx.log.error("The response body failed", { error });
     await exchange.cut(head.length !== undefined || exchange.req.httpVersion !== "1.0");
   } finally {
     leave();

@@ -72,17 +72,17 @@ export function createService<Request extends NodeRequest>(
     calls.add(call);
     const offGone = exchange.onGone(() => ctx.abort(left()));
     try {
-      const response = await call.respond();
-      await sendResponse(response, exchange, {
-        close: close(),
-        id: ctx.id,
-        log: ctx.log,
-        beforeEnd: endsWithAnswer ? () => ctx.settled() : undefined,
-      });
+      // Each await is a turn, and an answer that is there at once needs none.
+      const answer = call.respond();
+      const response = answer instanceof Promise ? await answer : answer;
+      const beforeEnd = endsWithAnswer ? () => ctx.settled() : undefined;
+      const sending = sendResponse(response, exchange, { close: close(), ctx, beforeEnd });
+      if (sending) await sending;
     } finally {
       call.finish();
       offGone();
-      await ctx.settled();
+      const work = ctx.settled();
+      if (work) await work;
       calls.delete(call);
     }
   };
@@ -93,6 +93,9 @@ export function createService<Request extends NodeRequest>(
     try {
       await invoke(req, exchange, close);
     } catch (error) {
+      // A body may follow what could not be decoded; a turn later the parser knows.
+      exchange.expectsBody = true;
+      await undefined;
       const expected = isDecodeError(error) && error.status !== undefined;
       if (!expected) log.error("The request could not be served", { error });
       const problem = expected
@@ -100,7 +103,8 @@ export function createService<Request extends NodeRequest>(
         : problemDocument(500);
       sendProblem(problem, exchange, close());
     }
-    await exchange.finish();
+    const ending = exchange.finish();
+    if (ending) await ending;
     service.onEnd();
   };
 
