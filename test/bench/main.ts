@@ -89,8 +89,10 @@ async function run(): Promise<void> {
 
 # Benchmark
 
-Measured on ${machine}. Absolute figures are that machine's; the ratios are what to look at: each is
-the median over rounds, in which all contestants were asked one after the other, in changing order.`;
+Measured on ${machine}.
+
+Absolute figures are that machine's; the ratios are what to look at: each is the median over rounds,
+in which all contestants were asked one after the other, in changing order.`;
   const file = path.join(import.meta.dirname, "RESULTS.md");
   await writeFile(file, `${[head, ...sections].join("\n\n")}\n`);
   progress(`Written to ${path.relative(process.cwd(), file)}`);

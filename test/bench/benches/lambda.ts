@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { CASES, type Case } from "../events/cases.ts";
 import { buildOurs, bundle } from "../measure/bundle.ts";
 import { type Contestant, startProcess } from "../measure/process.ts";
-import { compare, type Section } from "../measure/report.ts";
-import { ratioOf } from "../measure/statistics.ts";
+import { compare, ratio, type Section, type Table } from "../measure/report.ts";
+import { ratioOf, spreadOf } from "../measure/statistics.ts";
 import { inTurns, type Measure, type Pace, type Samples } from "../measure/turns.ts";
 import type { LambdaAnswer } from "../processes/lambda.ts";
 
@@ -152,13 +152,31 @@ export function lambdaSection(results: LambdaResults): Section {
   const tables = [...results.samples].map(([event, samples]) => {
     const table = compare(event, "µs", samples, { "× hono/aws-lambda": HONO, "× by hand": FLOOR });
     const faults = [...(results.wrong.get(event) ?? [])];
-    const out = faults.map(([name, wrong]) => [`${name} (wrong answer: ${wrong})`]);
+    const out = faults.map(([name, wrong]) => [`${name} (${shortened(wrong)})`]);
     return { ...table, rows: [...table.rows, ...out] };
   });
   return {
     title: "AWS Lambda, warm: CPU time of a call",
     text: `Median over batches of calls, each contestant in a process of its own, asked in turns; garbage
-collection counts. Every answer was checked: status, type, cookies, body.`,
-    tables,
+collection counts. Every answer was checked: status, type, cookies, body. Where one is wrong there is
+no figure, but the reason.`,
+    tables: [summarise(results), ...tables],
   };
+}
+
+/** Ours by event, and the median of the events. */
+function summarise(results: LambdaResults): Table {
+  const peers = [HONO, FLOOR].map((other) => lambdaRatios(results, other));
+  const events = [...results.samples.keys()];
+  const rows = events.map((event) => [event, ...peers.map((all) => ratio(all[event] ?? 0))]);
+  const medians = peers.map((all) => ratio(spreadOf(Object.values(all)).median));
+  return {
+    title: "Ours",
+    head: ["", `× ${HONO}`, `× ${FLOOR}`],
+    rows: [...rows, ["median", ...medians]],
+  };
+}
+
+function shortened(reason: string): string {
+  return reason.length > 60 ? `${reason.slice(0, 60)}…` : reason;
 }

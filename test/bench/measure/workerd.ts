@@ -6,7 +6,8 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import type { RunningServer } from "./servers.ts";
 
-const { default: WORKERD } = createRequire(import.meta.url)("workerd") as { default: string };
+const require = createRequire(import.meta.url);
+const { default: WORKERD } = require("workerd") as { default: string };
 
 /** Microseconds of one tick of the kernel's clock, in which `/proc` counts CPU time. */
 const TICK = 10_000;
