@@ -112,6 +112,8 @@ describe("the CLI", () => {
 function judge({ folder, json }: Package, file: string, specifier: string): string[] {
   if (specifier.startsWith(".")) return leavesPackage(file, specifier);
   if (specifier.startsWith("node:")) return [];
+  // A package's own choice between files of its own, by a condition.
+  if (specifier.startsWith("#")) return [];
   const name = packageOf(specifier);
   const problem = `${file} imports ${specifier}`;
   if (!json.private && !(name in { ...json.dependencies, ...json.peerDependencies })) {

@@ -57,16 +57,16 @@ const BUDGETS: readonly Budget[] = [
     source: lambdaWith("hono/tiny"),
   },
   {
+    // Hono alone is 8 KB of it, and the adapter knows seven shapes and streaming.
     name: "core, the Lambda adapter and a Hono app, as portable-fn builds it",
-    bytes: 16_384,
+    bytes: 17_408,
     isBuilt: true,
     platform: "node",
     source: lambdaWith("hono"),
   },
   {
-    // Hono alone is 8 KB of it, and the adapter knows seven shapes and streaming.
     name: "core, the Lambda adapter and a Hono app, bundled by hand",
-    bytes: 17_408,
+    bytes: 18_432,
     platform: "node",
     source: lambdaWith("hono"),
   },

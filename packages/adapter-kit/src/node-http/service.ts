@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Env, Logger } from "@portable-fn/core";
 import { isDecodeError } from "../decode-error.ts";
 import type { HttpInvocation, RawBody } from "../http/invocation.ts";
-import { problemDocument } from "../http/problem-document.ts";
+import { type ProblemDocument, problemDocument } from "../http/problem-document.ts";
 import type { HttpCall, HttpRunner } from "../http/runner.ts";
 import { Exchange } from "./exchange.ts";
 import type { NodeRequest, NodeResponse } from "./native.ts";
@@ -96,12 +96,7 @@ export function createService<Request extends NodeRequest>(
       // A body may follow what could not be decoded; a turn later the parser knows.
       exchange.expectsBody = true;
       await undefined;
-      const expected = isDecodeError(error) && error.status !== undefined;
-      if (!expected) log.error("The request could not be served", { error });
-      const problem = expected
-        ? problemDocument(error.status ?? 400, error.message)
-        : problemDocument(500);
-      sendProblem(problem, exchange, close());
+      sendProblem(problemOf(error, log), exchange, close());
     }
     const ending = exchange.finish();
     if (ending) await ending;
@@ -115,4 +110,12 @@ export function createService<Request extends NodeRequest>(
     serve: (req, res, withheld = false) => void serve(req, res, withheld),
   };
   return service;
+}
+
+function problemOf(error: unknown, log: Logger): ProblemDocument {
+  if (isDecodeError(error) && error.status !== undefined) {
+    return problemDocument(error.status, error.message);
+  }
+  log.error("The request could not be served", { error });
+  return problemDocument(500);
 }
