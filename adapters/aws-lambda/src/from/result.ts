@@ -15,7 +15,9 @@ import { type Fields, isFields } from "./json.ts";
  */
 export function readResult(result: unknown, defaultType: string | undefined): GatewayReply {
   if (!isFields(result)) throw badResult("it is no object");
-  const status = Number(result["statusCode"]);
+  const { statusCode } = result;
+  // `Number` throws for objects that cannot become one.
+  const status = typeof statusCode === "object" ? Number.NaN : Number(statusCode);
   if (!Number.isInteger(status) || status < 200 || status > 599) throw badResult("its statusCode");
   const headers = headersOf(result);
   if (defaultType && !headers.some(([name]) => name.toLowerCase() === "content-type")) {

@@ -83,7 +83,7 @@ export function readRpcResponse(value: unknown, method: string): WireReply {
   const { http } = value as { http?: unknown };
   if (!isRecord(http)) throw failure("no HTTP response");
   const { statusCode, headers: fields = {}, cookies = [], body } = http;
-  const status = Number(statusCode ?? 200);
+  const status = numberOf(statusCode ?? 200);
   if (!Number.isInteger(status) || status < 100 || status > 999) throw failure("a wrong status");
   if (!isRecord(fields) || !Array.isArray(cookies)) throw failure("wrong headers or cookies");
   const headers = Object.entries(fields).map(([name, text]): [string, string] => {
@@ -95,6 +95,11 @@ export function readRpcResponse(value: unknown, method: string): WireReply {
   const content = bytes instanceof Uint8Array ? bytes : new Uint8Array();
   const bodiless = method === "HEAD" || status === 204 || status === 205 || status === 304;
   return { status, headers, body: bodiless ? null : content };
+}
+
+/** `Number` throws for objects that cannot become one. */
+function numberOf(value: unknown): number {
+  return typeof value === "string" || typeof value === "number" ? Number(value) : Number.NaN;
 }
 
 const SAME_SITE: Readonly<Record<string, NativeCookie["sameSite"]>> = {
@@ -119,8 +124,11 @@ function readCookie(given: unknown): NativeCookie {
     secure: inner("secure"),
     httpOnly: inner("httpOnly"),
     maxAge: inner("maxAge"),
-    expires: isRecord(expires) ? Number(expires["seconds"]) * 1000 : undefined,
-    sameSite: SAME_SITE[String(sameSite)],
+    expires: isRecord(expires) ? numberOf(expires["seconds"]) * 1000 : undefined,
+    sameSite:
+      typeof sameSite === "string" && Object.hasOwn(SAME_SITE, sameSite)
+        ? SAME_SITE[sameSite]
+        : undefined,
   };
   const said = Object.entries(cookie).filter(([, it]) => it !== undefined);
   return Object.fromEntries(said) as unknown as NativeCookie;
