@@ -20,6 +20,8 @@ export interface ContextParts {
   readonly resolve: BindingResolver;
   /** From 1. Default 1. */
   readonly attempt?: number | undefined;
+  /** The event's id, for the log. Default none: HTTP. */
+  readonly event?: string | undefined;
   /** Milliseconds since the epoch. Default never. */
   readonly deadline?: number | undefined;
   /** Called when somebody first asks for the trace. */
@@ -84,8 +86,9 @@ export class InvocationContext implements Context {
   }
 
   get log(): Logger {
-    const { write = consoleWriter, id, functionName } = this.#parts;
-    this.#log ??= createLogger(write, { invocation: id, function: functionName });
+    const { write = consoleWriter, id, functionName, event } = this.#parts;
+    // JSON leaves out what is undefined.
+    this.#log ??= createLogger(write, { invocation: id, function: functionName, event });
     return this.#log;
   }
 

@@ -1,5 +1,12 @@
 /** The Target: all that tools know of a provider. Build and test time only. */
-import type { HttpCapabilities, Manifest } from "@portable-fn/core";
+import type {
+  AnyTrigger,
+  ChangeEvent,
+  EventCapabilities,
+  HttpCapabilities,
+  Manifest,
+  ObjectAction,
+} from "@portable-fn/core";
 
 /** A fact with where it comes from. */
 export interface Limit {
@@ -23,6 +30,8 @@ export interface Limits {
   readonly responseBytes: Limit;
   /** Bytes of all request headers. */
   readonly headerBytes: Limit;
+  /** Bytes of an event's data, by door; `null` where the provider sets none. Default no events. */
+  readonly eventBytes?: Readonly<Record<string, Limit>>;
   /** Bytes of the bundle, packed as the provider wants it. */
   readonly bundleBytes: Limit;
 }
@@ -31,6 +40,8 @@ export interface Limits {
 export interface Capabilities {
   /** By ingress: the doors through which HTTP reaches a function of this target. */
   readonly http: Readonly<Record<string, HttpCapabilities>>;
+  /** By door: the ways by which events reach a function of this target. Default none. */
+  readonly events?: Readonly<Record<string, EventCapabilities>>;
 }
 
 /** How a target's entry is bundled. */
@@ -80,9 +91,61 @@ export interface Ingress {
   readonly url: string;
 }
 
+/** An event as its sender gives it; which members matter depends on the trigger. */
+export interface Posting {
+  /** Queue, topic, stream: the data; a string or bytes go as they are. Object: the object's content. */
+  readonly content?: string | Uint8Array;
+  /** The content's type, where the sender states one. */
+  readonly contentType?: string;
+  /** Queue and topic: what goes beside the content. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Queue: the group within which order is kept. Stream: the partition key. */
+  readonly groupId?: string;
+  /** Object: its key. */
+  readonly key?: string;
+  /** Object: what became of it. Default `"created"`. */
+  readonly action?: ObjectAction;
+  /** Change: the operation on the item. */
+  readonly operation?: ChangeEvent["operation"];
+  /** Change: the item before, with its key `id`. */
+  readonly before?: Readonly<Record<string, unknown>>;
+  /** Change: the item after, with its key `id`. */
+  readonly after?: Readonly<Record<string, unknown>>;
+  /** Schedule: when it is due, milliseconds since the epoch. Default now. */
+  readonly scheduledTime?: number;
+}
+
+/** What became of postings that were not acknowledged. */
+export interface Undelivered {
+  /** What went to the dead letters: contents, or what else identifies them (an object's key). */
+  readonly dead: readonly string[];
+  /** What the platform gave up on without keeping it; as in `dead`. */
+  readonly dropped: readonly string[];
+}
+
+/** A way by which events reach the function. */
+export interface EventDoor {
+  /** A key of the target's `capabilities.events`. */
+  readonly name: string;
+  /**
+   * Gives events to the provider's own means of delivery, and waits until each has been acknowledged
+   * or given up.
+   *
+   * @param resource the app's name of the queue, topic, bucket, stream or table, or the name of the
+   *   schedule's function; one that the app does not know is wired to the function all the same
+   * @param postings the events, in order
+   * @returns what was not acknowledged
+   */
+  deliver(resource: string, postings: readonly Posting[]): Promise<Undelivered>;
+}
+
 /** A built entry running in the provider's real runtime on this machine. */
 export interface Host {
   readonly ingresses: readonly Ingress[];
+  /** Where events go in; those whose trigger the built app has functions for. Default none. */
+  readonly doors?: readonly EventDoor[];
+  /** Ends the function's process as a crash would, by SIGKILL; the host starts it again. */
+  kill?(): Promise<void>;
   /** @returns all lines that the runtime has printed, errors included */
   logs(): readonly string[];
   /** @returns the resident bytes of the processes that run the function */
@@ -107,6 +170,11 @@ export interface Target {
   readonly ingresses?: Readonly<Record<string, readonly string[]>>;
   readonly capabilities: Capabilities;
   readonly limits: Limits;
+  /**
+   * Says what the target has against a trigger: what is not possible and what to do instead. Default
+   * nothing against HTTP, and all against events.
+   */
+  unsupported?(trigger: AnyTrigger): string | undefined;
   readonly bundle: BundleOptions;
   /**
    * Writes the entry module.

@@ -1,4 +1,5 @@
 /** Capabilities: what a target promises, as data. The conformance suite tests either answer. */
+import type { EventKind } from "./function.ts";
 
 /** What one HTTP ingress of a target carries unharmed. `false` is a documented loss or refusal. */
 export interface HttpCapabilities {
@@ -58,3 +59,37 @@ export interface HttpCapabilities {
 
 /** The name of an HTTP capability. */
 export type HttpCapability = keyof HttpCapabilities;
+
+/**
+ * What one way by which events reach a target's functions promises. `false` is a documented loss or a
+ * difference.
+ */
+export interface EventCapabilities {
+  /** The trigger that it starts. */
+  readonly trigger: EventKind;
+  /** One invocation can bring several events. */
+  readonly batches: boolean;
+  /** Of several events only those that failed come again; otherwise those after the first failed, too. */
+  readonly partialFailure: boolean;
+  /** An event that failed comes again. */
+  readonly redelivery: boolean;
+  /** `ctx.attempt` says which delivery it is; otherwise it is always 1. */
+  readonly attempt: boolean;
+  /** `retry({ delaySeconds })` decides when; otherwise the platform's own pace does. */
+  readonly retryDelay: boolean;
+  /** An event that failed too often goes where dead letters go; otherwise it is lost, and logged. */
+  readonly deadLetter: boolean;
+  /** `reject` makes it a dead letter at once; otherwise it fails until its attempts are used up. */
+  readonly directReject: boolean;
+  /** Events of a group come in order, and the first that fails holds up those behind it. */
+  readonly ordered: boolean;
+  /** An event comes again when the process died over it. */
+  readonly crashSafe: boolean;
+  /** The attributes that the sender gave arrive. */
+  readonly attributes: boolean;
+  /** Bytes that are no text arrive as they are. */
+  readonly bytes: boolean;
+}
+
+/** The name of a promise about events. */
+export type EventCapability = Exclude<keyof EventCapabilities, "trigger">;

@@ -1,9 +1,13 @@
 /** A function: a trigger, a handler and options. What every trigger's declaration shares. */
 import type { Problem } from "./errors.ts";
 import type { Middleware, Run } from "./middleware.ts";
+import type { StandardSchema } from "./schema.ts";
 
 /** The kinds of trigger. */
 export type TriggerKind = "http" | "schedule" | "queue" | "topic" | "object" | "stream" | "change";
+
+/** The kinds of trigger whose events are CloudEvents. */
+export type EventKind = Exclude<TriggerKind, "http">;
 
 /** What starts a function, as data; the members besides `kind` are each trigger's own. */
 export interface Trigger {
@@ -46,6 +50,8 @@ export interface FunctionDeclaration {
   /** What it alone is for: two functions with the same could not be told apart. Default nothing. */
   readonly resource?: string;
   readonly options: DeploymentOptions;
+  /** What an event's data must fit before the handler gets it. Default anything. */
+  readonly schema?: StandardSchema;
   /** Runs the handler inside the function's own middleware. */
   readonly run: Run;
   /**

@@ -1,7 +1,12 @@
 /** The contract that functions are written against. */
 export { type App, type AppDefinition, type AppFunction, defineApp } from "./app.ts";
 export { type Binding, type BindingKind, bind } from "./binding.ts";
-export type { HttpCapabilities, HttpCapability } from "./capabilities.ts";
+export type {
+  EventCapabilities,
+  EventCapability,
+  HttpCapabilities,
+  HttpCapability,
+} from "./capabilities.ts";
 export {
   CONTEXT,
   type Context,
@@ -32,6 +37,7 @@ export type {
 } from "./events.ts";
 export type {
   DeploymentOptions,
+  EventKind,
   FunctionDeclaration,
   FunctionOptions,
   Trigger,
@@ -56,7 +62,6 @@ export { type ObjectOptions, type ObjectTrigger, object } from "./triggers/objec
 export {
   type BatchResult,
   type QueueBatchOptions,
-  type QueueFunction,
   type QueueOptions,
   type QueueTrigger,
   queue,
@@ -64,7 +69,6 @@ export {
 export { type ScheduleOptions, type ScheduleTrigger, schedule } from "./triggers/schedule.ts";
 export { type StreamOptions, type StreamTrigger, stream } from "./triggers/stream.ts";
 export {
-  type TopicFunction,
   type TopicOptions,
   type TopicTrigger,
   topic,

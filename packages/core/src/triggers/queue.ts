@@ -56,11 +56,6 @@ export interface QueueTrigger extends Trigger {
   readonly fifo: boolean;
 }
 
-/** The declared function, with the schema that its messages must fit. */
-export interface QueueFunction extends EventFunction<QueueTrigger> {
-  readonly schema?: StandardSchema;
-}
-
 /**
  * Declares a queue function.
  *
@@ -79,19 +74,19 @@ export function queue<Data = unknown>(
   name: string,
   handler: EventHandler<QueueMessage<Data>> | Lazy<EventHandler<QueueMessage<Data>>>,
   options?: QueueOptions<Data>,
-): QueueFunction;
+): EventFunction<QueueTrigger>;
 export function queue<Data = unknown>(
   name: string,
   handler:
     | EventHandler<readonly QueueMessage<Data>[], BatchResult>
     | Lazy<EventHandler<readonly QueueMessage<Data>[], BatchResult>>,
   options: QueueBatchOptions<Data>,
-): QueueFunction;
+): EventFunction<QueueTrigger>;
 export function queue<Data>(
   name: string,
   handler: EventHandler<never, unknown> | Lazy<EventHandler<never, unknown>>,
   options: QueueOptions<Data> | QueueBatchOptions<Data> = {},
-): QueueFunction {
+): EventFunction<QueueTrigger> {
   const {
     schema,
     concurrency = 1,

@@ -28,11 +28,6 @@ export interface TopicTrigger extends Trigger {
   readonly maxAttempts: number;
 }
 
-/** The declared function, with the schema that its events must fit. */
-export interface TopicFunction extends EventFunction<TopicTrigger> {
-  readonly schema?: StandardSchema;
-}
-
 /**
  * Declares a topic function.
  *
@@ -45,7 +40,7 @@ export function topic<Data = unknown>(
   name: string,
   handler: EventHandler<TopicEvent<Data>> | Lazy<EventHandler<TopicEvent<Data>>>,
   options: TopicOptions<Data> = {},
-): TopicFunction {
+): EventFunction<TopicTrigger> {
   const { schema, maxAttempts = 3, ...rest } = options;
   const declared = declareEvent(
     { kind: "topic", topic: name, maxAttempts } as const,

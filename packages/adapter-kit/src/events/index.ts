@@ -1,0 +1,28 @@
+/** What adapters deliver events with; nothing of it knows HTTP. */
+export { InvocationContext } from "../context.ts";
+export { DecodeError, isDecodeError } from "../decode-error.ts";
+export type { EntryOptions } from "../entry-options.ts";
+export { selectFunctions } from "../select.ts";
+export { SettlingContext } from "../settling-context.ts";
+export { dataOf, type TypedData } from "./data.ts";
+export { assertAcknowledged } from "./failure.ts";
+export type { AnyEvent, EventBatch, EventItem } from "./item.ts";
+export {
+  changeEvent,
+  type DataParts,
+  type EventParts,
+  objectEvent,
+  queueMessage,
+  scheduleTick,
+  streamRecord,
+  topicEvent,
+} from "./make.ts";
+export { createFinder, type FindFunction, resourceOf, unclaimed } from "./resources.ts";
+export {
+  createEventRunner,
+  type EventRunner,
+  type EventSurroundings,
+  type EventTarget,
+  type Outcomes,
+} from "./runner.ts";
+export { refuseUnsupported, type Unsupported } from "./unsupported.ts";

@@ -1,0 +1,214 @@
+/** Makes the normalised events, so that every adapter fills the same fields in the same way. */
+import type {
+  ChangeEvent,
+  ObjectAction,
+  ObjectEvent,
+  QueueMessage,
+  ScheduleTick,
+  StreamRecord,
+  TopicEvent,
+} from "@portable-fn/core";
+import { DecodeError } from "../decode-error.ts";
+import { dataOf, type TypedData } from "./data.ts";
+
+/** What every event is made of. */
+export interface EventParts {
+  readonly id: string;
+  /** A URI reference that names the provider's resource, such as an ARN. */
+  readonly source: string;
+  /** When it happened: milliseconds since the epoch, or RFC 3339. */
+  readonly time?: number | string | undefined;
+  /** CloudEvents extensions that came with it, such as `traceparent`. */
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What events with data are made of. */
+export interface DataParts extends EventParts {
+  /** As it came; or, where the provider has read it already, what it is. */
+  readonly content: string | Uint8Array | TypedData;
+  /** As the sender stated it. */
+  readonly contentType?: string | undefined;
+  /** What the sender's CloudEvent was of; absent where it sent none. */
+  readonly type?: string | undefined;
+  readonly subject?: string | undefined;
+}
+
+const NONE: Readonly<Record<string, string>> = Object.freeze({});
+
+/**
+ * Makes a queue's message.
+ *
+ * @param parts what came; `attempt` from 1
+ * @returns the message
+ * @throws DecodeError when its data is not what it is stated to be
+ */
+export function queueMessage(
+  parts: DataParts & {
+    readonly queue: string;
+    readonly attempt: number;
+    readonly groupId?: string | undefined;
+    readonly attributes?: Readonly<Record<string, string>> | undefined;
+  },
+): QueueMessage {
+  const { queue, attempt, groupId, attributes = NONE } = parts;
+  const event = withData(parts, "portable-fn.queue.message") as Mutable<QueueMessage>;
+  event.queue = queue;
+  event.attempt = attempt;
+  event.attributes = attributes;
+  if (groupId !== undefined) event.groupId = groupId;
+  if (event.time !== undefined) event.enqueuedAt = event.time;
+  return event;
+}
+
+/**
+ * Makes an event of a topic.
+ *
+ * @param parts what came
+ * @returns the event
+ * @throws DecodeError when its data is not what it is stated to be
+ */
+export function topicEvent(
+  parts: DataParts & {
+    readonly topic: string;
+    readonly attributes?: Readonly<Record<string, string>> | undefined;
+  },
+): TopicEvent {
+  const event = withData(parts, "portable-fn.topic.event") as Mutable<TopicEvent>;
+  event.topic = parts.topic;
+  event.attributes = parts.attributes ?? NONE;
+  return event;
+}
+
+/**
+ * Makes a record of a stream.
+ *
+ * @param parts what came
+ * @returns the record
+ * @throws DecodeError when its data is not what it is stated to be
+ */
+export function streamRecord(
+  parts: DataParts & {
+    readonly stream: string;
+    readonly partitionKey: string;
+    readonly sequence: string;
+  },
+): StreamRecord {
+  const event = withData(parts, "portable-fn.stream.record") as Mutable<StreamRecord>;
+  event.stream = parts.stream;
+  event.partitionKey = parts.partitionKey;
+  event.sequence = parts.sequence;
+  return event;
+}
+
+/**
+ * Makes a schedule's tick.
+ *
+ * @param parts what came; the schedule's own `cron`, and when it was due
+ * @returns the tick
+ */
+export function scheduleTick(
+  parts: Omit<EventParts, "time"> & {
+    readonly cron: string;
+    /** Milliseconds since the epoch, or RFC 3339. */
+    readonly scheduledTime: number | string;
+    readonly isPastDue?: boolean;
+  },
+): ScheduleTick {
+  const { cron, scheduledTime, isPastDue = false } = parts;
+  const due = timestamp(scheduledTime);
+  const event = base({ ...parts, time: due }, "portable-fn.schedule.tick") as Mutable<ScheduleTick>;
+  return Object.assign(event, { cron, scheduledTime: due, isPastDue });
+}
+
+/**
+ * Makes a change of an object.
+ *
+ * @param parts what came; `key` decoded, `size` in bytes
+ * @returns the event
+ */
+export function objectEvent(
+  parts: EventParts & {
+    readonly bucket: string;
+    readonly key: string;
+    readonly action: ObjectAction;
+    readonly size?: number | undefined;
+    readonly etag?: string | undefined;
+    readonly contentType?: string | undefined;
+  },
+): ObjectEvent {
+  const { bucket, key, action, size, etag, contentType } = parts;
+  const event = base(parts, `portable-fn.object.${action}`) as Mutable<ObjectEvent>;
+  event.subject = key;
+  event.bucket = bucket;
+  event.key = key;
+  event.action = action;
+  if (size !== undefined) event.size = size;
+  if (etag !== undefined) event.etag = etag;
+  if (contentType !== undefined) event.contentType = contentType;
+  return event;
+}
+
+/**
+ * Makes a change of an item in a database.
+ *
+ * @param parts what came; `before` and `after` where the provider gives them
+ * @returns the event
+ */
+export function changeEvent(
+  parts: EventParts & {
+    readonly operation: ChangeEvent["operation"];
+    readonly key: Readonly<Record<string, unknown>>;
+    readonly before?: unknown;
+    readonly after?: unknown;
+    readonly subject?: string | undefined;
+  },
+): ChangeEvent {
+  const { operation, key, before, after, subject } = parts;
+  const event = base(parts, `portable-fn.change.${operation}`) as Mutable<ChangeEvent>;
+  if (subject !== undefined) event.subject = subject;
+  event.operation = operation;
+  event.key = key;
+  if (before !== undefined) event.before = before;
+  if (after !== undefined) event.after = after;
+  return event;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+interface Base {
+  specversion: "1.0";
+  id: string;
+  source: string;
+  type: string;
+  time?: string;
+  data: unknown;
+  datacontenttype?: string;
+  subject?: string;
+}
+
+function base({ id, source, time, extensions }: EventParts, type: string): Base {
+  // An extension never stands in the place of a member that has a meaning here.
+  const event: Base = { ...extensions, specversion: "1.0", id, source, type, data: undefined };
+  if (time !== undefined && time !== "") event.time = timestamp(time);
+  return event;
+}
+
+function withData(parts: DataParts, type: string): Base {
+  const event = base(parts, parts.type ?? type);
+  const { content, contentType } = parts;
+  const isRead = typeof content === "object" && !(content instanceof Uint8Array);
+  const { data, datacontenttype } = isRead ? content : dataOf(content, contentType);
+  event.data = data;
+  event.datacontenttype = datacontenttype;
+  if (parts.subject !== undefined) event.subject = parts.subject;
+  return event;
+}
+
+function timestamp(time: number | string): string {
+  if (typeof time === "string") return time;
+  try {
+    return new Date(time).toISOString();
+  } catch {
+    throw new DecodeError("The event's time is no time");
+  }
+}

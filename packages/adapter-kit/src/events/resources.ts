@@ -1,0 +1,119 @@
+/** Which function an event is for: by its trigger's kind and the name of the resource it came from. */
+import {
+  type AppFunction,
+  type Env,
+  type EventKind,
+  PortableError,
+  type Trigger,
+} from "@portable-fn/core";
+
+/** Finds the function that an event is for. */
+export type FindFunction = (
+  kind: EventKind,
+  ...names: readonly string[]
+) => AppFunction | undefined;
+
+/**
+ * Makes the finder of an app's event functions.
+ *
+ * A provider's resource is called as the app calls it, or so with the prefix that the variable
+ * `PORTABLE_FN_PREFIX` says, or as the variable `PORTABLE_FN_BINDINGS` says: JSON such as
+ * `{"queue":{"orders":"shop-prod-orders"}}`, by kind and by the app's name. Schedules go by the name of
+ * their function.
+ *
+ * @param functions those that the entry runs; where it is one alone, the resource's name is of no matter
+ * @param env the variables
+ * @returns from kind and the names that a resource goes by to the function; `undefined` where none fits
+ * @throws PortableError `PFN_BINDINGS` when the variable is not such JSON; when asked,
+ *   `PFN_AMBIGUOUS` where two functions fit
+ */
+export function createFinder(functions: readonly AppFunction[], env: Env): FindFunction {
+  const { PORTABLE_FN_PREFIX: prefix, PORTABLE_FN_BINDINGS: json } = env;
+  const given = bindingsIn(json);
+  const [only] = functions;
+  const known = new Map<string, AppFunction[]>();
+  for (const fn of functions) {
+    const { kind } = fn.trigger;
+    const name = resourceOf(fn);
+    const own = given(kind, name);
+    const names = own ? [own] : new Set([name, `${prefix ?? ""}${name}`]);
+    for (const called of names) {
+      const key = `${kind} ${called}`;
+      known.set(key, [...(known.get(key) ?? []), fn]);
+    }
+  }
+  return (kind, ...names) => {
+    if (functions.length === 1 && only?.trigger.kind === kind) return only;
+    const found = new Set(names.flatMap((name) => known.get(`${kind} ${name}`) ?? []));
+    if (found.size < 2) return found.values().next().value;
+    const functionNames = [...found].map((fn) => fn.name).join(" and ");
+    throw new PortableError(
+      "PFN_AMBIGUOUS",
+      `The functions ${functionNames} are both for the ${kind} ${names.join(", ")}`,
+      { fix: "Make an entry for each, with its option `function`" },
+    );
+  };
+}
+
+/**
+ * Gives the app's own name of the resource behind a function.
+ *
+ * @param fn the function
+ * @returns the queue, topic, bucket, stream or table; of a schedule, the function's name
+ */
+export function resourceOf({ name, trigger }: Pick<AppFunction, "name" | "trigger">): string {
+  switch (trigger.kind) {
+    case "queue":
+      return trigger.queue;
+    case "topic":
+      return trigger.topic;
+    case "object":
+      return trigger.bucket;
+    case "stream":
+      return trigger.stream;
+    case "change":
+      return trigger.table;
+    default:
+      return name;
+  }
+}
+
+/**
+ * Makes the error for an event that no function claims; it must reach the provider, which would take
+ * anything else as success.
+ *
+ * @param kind what the event would start
+ * @param name what its resource is called
+ * @returns the error
+ */
+export function unclaimed(kind: Trigger["kind"], name: string): PortableError {
+  return new PortableError("PFN_UNCLAIMED", `No ${kind} function is for ${JSON.stringify(name)}`, {
+    fix: `Declare one, take the trigger off, or say in PORTABLE_FN_PREFIX or PORTABLE_FN_BINDINGS what the ${kind} is called`,
+  });
+}
+
+function bindingsIn(json: unknown): (kind: string, name: string) => string | undefined {
+  if (json === undefined || json === "") return () => undefined;
+  let given: unknown;
+  try {
+    given = JSON.parse(String(json));
+  } catch {
+    // Said below.
+  }
+  if (typeof given !== "object" || given === null) {
+    throw new PortableError("PFN_BINDINGS", "The variable PORTABLE_FN_BINDINGS is no JSON object", {
+      fix: 'Write such as {"queue":{"orders":"shop-prod-orders"}}',
+    });
+  }
+  return (kind, name) => {
+    const called = member(member(given, kind), name);
+    return typeof called === "string" ? called : undefined;
+  };
+}
+
+/** A queue may be called "constructor", which every object has. */
+function member(of: unknown, name: string): unknown {
+  return typeof of === "object" && of !== null && Object.hasOwn(of, name)
+    ? (of as Record<string, unknown>)[name]
+    : undefined;
+}
