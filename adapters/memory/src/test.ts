@@ -32,10 +32,19 @@ export interface TestClient extends MemoryEntry {
  * const response = await client.fetch("/hello");
  * await client.settled();
  * ```
+ *
+ * @example
+ * ```ts
+ * import { defineApp, queue } from "@portable-fn/core";
+ * import { test } from "@portable-fn/memory";
+ * const app = defineApp({ name: "shop", functions: { orders: queue("orders", async () => {}) } });
+ * const { acknowledged, retried, deadLetters } = await test(app).queue("orders").send({ id: 1 });
+ * ```
  */
 export function test(app: App, options: MemoryOptions = {}): TestClient {
   const logs: TestLogLine[] = [];
   const entry = toMemory(app, {
+    skipDelays: true,
     ...options,
     log(level, line) {
       logs.push(JSON.parse(line) as TestLogLine);

@@ -1,11 +1,14 @@
-/** The entry in memory: the app behind `fetch`, in the same process. */
+/** The entry in memory: the app behind `fetch` and senders of events, in the same process. */
 import {
   createHttpRunner,
   type EntryOptions,
   requestHeaders,
   requestUrl,
 } from "@portable-fn/adapter-kit";
+import { selectFunctions } from "@portable-fn/adapter-kit/events";
 import type { App, Env, Logger } from "@portable-fn/core";
+import { createMemoryEvents, type MemoryEvents } from "./events/events.ts";
+import { realClock, skippingClock } from "./events/line.ts";
 
 /** Options of the entry in memory. */
 export interface MemoryOptions extends EntryOptions {
@@ -13,10 +16,15 @@ export interface MemoryOptions extends EntryOptions {
   readonly env?: Env;
   /** What `ctx.clientAddress` says. Default `127.0.0.1`. */
   readonly clientAddress?: string;
+  /**
+   * Whether the delays of messages and retries are only counted, not waited for. Default `true` for
+   * `test`, `false` for `toMemory`.
+   */
+  readonly skipDelays?: boolean;
 }
 
-/** An app in memory. */
-export interface MemoryEntry {
+/** An app in memory: requests by `fetch`, events by senders such as `queue("orders").send(…)`. */
+export interface MemoryEntry extends MemoryEvents {
   /**
    * Sends a request to the app.
    *
@@ -41,7 +49,7 @@ const BODY_LIMIT = 100 * 1024 * 1024;
  *
  * @param app the app
  * @param options variables, bindings, limits
- * @returns an object with `fetch`
+ * @returns an object with `fetch`, and with a sender for each kind of event
  * @throws PortableError `PFN_NO_FUNCTION` when `options.function` is none of the app's
  *
  * @example
@@ -53,15 +61,18 @@ const BODY_LIMIT = 100 * 1024 * 1024;
  * ```
  */
 export function toMemory(app: App, options: MemoryOptions = {}): MemoryEntry {
-  const { env = {}, clientAddress = "127.0.0.1" } = options;
+  const { env = {}, clientAddress = "127.0.0.1", skipDelays = false } = options;
   const named = env["PORTABLE_FN_FUNCTION"];
-  const begin = createHttpRunner(
-    app,
-    { name: "memory", bodyLimit: BODY_LIMIT },
-    { ...(typeof named === "string" && named !== "" && { function: named }), ...options },
-  );
+  const entryOptions = {
+    ...(typeof named === "string" && named !== "" && { function: named }),
+    ...options,
+  };
+  const begin = createHttpRunner(app, { name: "memory", bodyLimit: BODY_LIMIT }, entryOptions);
+  const functions = selectFunctions(app, entryOptions.function);
+  const clock = skipDelays ? skippingClock() : realClock;
   const unsettled = new Set<Promise<void>>();
   return {
+    ...createMemoryEvents(app, functions, entryOptions, env, clock),
     async fetch(input, init) {
       const request =
         input instanceof Request && !init ? input : new Request(absolute(input), init);

@@ -23,6 +23,7 @@ export {
   type EventRunner,
   type EventSurroundings,
   type EventTarget,
+  NOT_BEGUN,
   type Outcomes,
 } from "./runner.ts";
 export { refuseUnsupported, type Unsupported } from "./unsupported.ts";

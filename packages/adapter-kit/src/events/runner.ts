@@ -5,6 +5,7 @@ import {
   type Env,
   type Outcome,
   outcomeOf,
+  type Retry,
   retry,
   type Trace,
 } from "@portable-fn/core";
@@ -42,6 +43,12 @@ export interface EventSurroundings {
   /** Takes this invocation's log lines where the entry's `log` does not. Default the console. */
   readonly log?: LogWriter;
 }
+
+/**
+ * The outcome of an event that was never begun, for it stands behind a failure or the time was over; it
+ * comes again, and who counts attempts does not count this one.
+ */
+export const NOT_BEGUN: Retry = Object.freeze(retry());
 
 /** An outcome for each event of a batch, in order; `undefined` is acknowledged. */
 export type Outcomes = readonly (Outcome | undefined)[];
@@ -135,8 +142,7 @@ class BatchRun {
     this.#lanes = lanesOf(items);
     this.#rejects = rejects;
     this.#context = context;
-    // What is never begun, for it stands behind a failure or the time is over, comes again.
-    this.#outcomes = items.map(() => retry());
+    this.#outcomes = items.map(() => NOT_BEGUN);
   }
 
   async outcomes(): Promise<Outcomes> {
@@ -160,6 +166,7 @@ class BatchRun {
     if (!item || this.#isOver) return false;
     let event: AnyEvent | undefined;
     const ctx = this.#begin(item, () => event);
+    this.#outcomes[index] = retry();
     const outcome = await callOne(this.#fn, item, ctx, (read) => {
       event = read;
     });
@@ -182,6 +189,7 @@ class BatchRun {
     });
     ready.sort(([a], [b]) => a - b);
     const events = ready.map(([, event]) => event);
+    for (const [index] of ready) this.#outcomes[index] = retry();
     const outcomes = events.length > 0 ? await callBatch(this.#fn, events, ctx) : [];
     const byIndex = new Map(ready.map(([index], at) => [index, outcomes[at]]));
     await inLanes(this.#lanes, 1, async (index) => {
