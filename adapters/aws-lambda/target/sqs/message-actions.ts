@@ -22,7 +22,9 @@ export const messageActions: Readonly<Record<string, Action>> = {
     );
     return messages.length > 0 ? { Messages: messages.map((it) => writeReceived(it, input)) } : {};
   },
-  DeleteMessage: (input, context) => queueOf(input, context).delete(text(input, "ReceiptHandle")),
+  DeleteMessage(input, context) {
+    queueOf(input, context).delete(text(input, "ReceiptHandle"));
+  },
   ChangeMessageVisibility(input, context) {
     const queue = queueOf(input, context);
     queue.changeVisibility(text(input, "ReceiptHandle"), readTimeout(input) ?? 0);

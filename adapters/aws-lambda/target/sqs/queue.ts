@@ -145,16 +145,19 @@ export class Queue {
    * Deletes what was received.
    *
    * @param receiptHandle of its last receive; with an older one nothing happens
+   * @returns whether it was there
    * @throws SqsError if it is no handle, or, for FIFO queues, if the time to delete is over
    */
-  delete(receiptHandle: string): void {
+  delete(receiptHandle: string): boolean {
     this.#settle();
     const message = this.#shelf.find(readReceiptHandle(receiptHandle));
     const isLatest = message?.receiptHandle === receiptHandle;
     if (message && this.settings.isFifo && !(isLatest && message.state === "in-flight")) {
       throw invalidValue(receiptHandle, "ReceiptHandle", "The receipt handle has expired.");
     }
-    if (message && isLatest) this.#shelf.remove(message);
+    if (!message || !isLatest) return false;
+    this.#shelf.remove(message);
+    return true;
   }
 
   /**
