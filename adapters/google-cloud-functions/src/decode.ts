@@ -1,5 +1,11 @@
 /** From a request of the framework to an invocation. */
-import { DecodeError, fieldsOf, type HttpInvocation, type RawBody } from "@portable-fn/adapter-kit";
+import {
+  type ArrivingBody,
+  DecodeError,
+  fieldsOf,
+  type HttpInvocation,
+  type RawBody,
+} from "@portable-fn/adapter-kit";
 import {
   decodeRequest as decodeNodeRequest,
   type RequestHead,
@@ -14,8 +20,8 @@ export type FrameworkRequestHead = RequestHead &
 export interface DecodeParts {
   /** The id where the framework has none. */
   readonly id: string;
-  /** Makes the stream of a body that the framework has not read. */
-  readonly body: () => RawBody;
+  /** Makes what reads a body that the framework has not read. */
+  readonly body: () => RawBody | ArrivingBody;
   /** How many proxies in front are trusted. */
   readonly trustedProxies: number;
   /** Whether they set `X-Forwarded-Host`. */

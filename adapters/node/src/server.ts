@@ -37,7 +37,7 @@ export async function startServer(
   bodyLimit: number,
 ): Promise<NodeServer> {
   const server = createHttpServer(service, options, bodyLimit);
-  const silent = silentConnections(server);
+  const open = openConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, () => {
@@ -50,7 +50,8 @@ export async function startServer(
   let closed: Promise<void> | undefined;
   const close = () => {
     closed ??= shutDown(server, service, options.shutdownTimeout, log);
-    for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
+    // Opened ahead, as browsers and load balancers do: for Node these are not idle, and it would wait.
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
     return closed;
   };
   if (options.signals) onSignals(close, log);
@@ -91,18 +92,13 @@ function createHttpServer(service: Service, options: ServerOptions, bodyLimit: n
   return server;
 }
 
-/**
- * Connections on which nothing has been asked yet, as browsers and load balancers open them ahead.
- * For Node they are not idle, so that a shutdown would wait for them.
- */
-function silentConnections(server: Server): ReadonlySet<Socket> {
-  const silent = new Set<Socket>();
+function openConnections(server: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
-    silent.add(socket);
-    socket.once("close", () => silent.delete(socket));
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
   });
-  server.on("request", ({ socket }: IncomingMessage) => silent.delete(socket));
-  return silent;
+  return open;
 }
 
 function refuseMalformed(server: Server): void {

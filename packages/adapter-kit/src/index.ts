@@ -10,10 +10,15 @@ export {
   forwardedAddress,
   HOP_BY_HOP,
   headerOf,
+  isConnection,
   isEndToEnd,
   requestHeaders,
+  requestName,
+  requestValue,
+  withoutNamed,
 } from "./http/headers.ts";
 export type {
+  ArrivingBody,
   FlatHeaders,
   HeaderList,
   HttpEvent,

@@ -4,7 +4,14 @@ import { addIfNone, type FlatHeaders } from "./headers.ts";
 import { refuse, usvString } from "./webidl.ts";
 
 /** What a body can be before anybody reads it. */
-export type BodySource = string | Uint8Array<ArrayBuffer> | Blob | null;
+export type BodySource = string | Uint8Array<ArrayBuffer> | Blob | ArrivingBody | null;
+
+/** A body that has yet to arrive: taken whole or as a stream, whichever is asked for, once. */
+export interface ArrivingBody {
+  /** @returns the bytes, which nobody changes */
+  whole(): Promise<Uint8Array<ArrayBuffer>>;
+  stream(): ReadableStream<Uint8Array>;
+}
 
 /** Node's web streams say by this symbol whether anything was read or cancelled. */
 const DISTURBED = Symbol.for("nodejs.stream.disturbed");
@@ -20,7 +27,7 @@ export class Body {
   #shared: boolean;
 
   /**
-   * @param source text, bytes or a blob
+   * @param source text, bytes, a blob or what has yet to arrive
    * @param stream a stream in place of a source
    * @param shared whether somebody else may read the same bytes
    */
@@ -77,9 +84,15 @@ export class Body {
       : new Body(taken, undefined, this.#shared);
   }
 
+  /** The content as Node's own `Request` takes it. */
+  get init(): BodyInit | null {
+    return this.source === null || isArriving(this.source) ? this.stream : this.source;
+  }
+
   /** @returns a second body with the same content */
   clone(): Body {
     this.#check();
+    if (isArriving(this.source)) this.#stream ??= this.source.stream();
     if (this.#stream) {
       const [mine, other] = this.#stream.tee();
       this.#stream = mine;
@@ -100,26 +113,29 @@ export class Body {
     if (this.unusable) refuse("The body is locked or was read");
   }
 
-  /** @returns the content as text: UTF-8, without a byte order mark */
-  async text(): Promise<string> {
+  /** @returns the content as text: UTF-8, without a byte order mark; at once where it is there */
+  text(): string | Promise<string> {
     const taken = this.take();
     if (typeof taken === "string") return taken.charCodeAt(0) === 0xfeff ? taken.slice(1) : taken;
     if (taken === null) return "";
-    const bytes = taken instanceof Uint8Array ? taken : await readAll(taken);
-    decoder ??= new TextDecoder();
-    return decoder.decode(bytes);
+    return taken instanceof Uint8Array ? decode(taken) : readAll(taken).then(decode);
   }
 
-  /** @returns the content in memory that nobody else holds */
-  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+  /** @returns the content in memory that nobody else holds; at once where it is there */
+  bytes(): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
     const taken = this.take();
     if (taken === null) return new Uint8Array();
     if (typeof taken === "string") return encode(taken);
-    if (!(taken instanceof Uint8Array)) return readAll(taken);
-    const whole = taken.byteLength === taken.buffer.byteLength;
-    return whole && !this.#shared && taken.constructor === Uint8Array
-      ? taken
-      : new Uint8Array(taken);
+    return taken instanceof Uint8Array
+      ? this.#own(taken)
+      : readAll(taken).then((bytes) => this.#own(bytes));
+  }
+
+  /** Not a Buffer either, which an adapter may have brought. */
+  #own(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const isWhole = bytes.byteLength === bytes.buffer.byteLength;
+    if (!isWhole || this.#shared) return new Uint8Array(bytes);
+    return bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer);
   }
 
   #toStream(source: Exclude<BodySource, null>): ReadableStream<Uint8Array> {
@@ -139,6 +155,11 @@ export class Body {
 }
 
 let decoder: TextDecoder | undefined;
+
+function decode(bytes: Uint8Array): string {
+  decoder ??= new TextDecoder();
+  return decoder.decode(bytes);
+}
 
 const COPY: Transformer<Uint8Array, Uint8Array> = {
   transform: (chunk, controller) => controller.enqueue(structuredClone(chunk)),
@@ -165,7 +186,14 @@ export function isStream(it: unknown): it is ReadableStream<Uint8Array> {
   return typeof it === "object" && it !== null && "getReader" in it;
 }
 
-async function readAll(from: Blob | ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+function isArriving(it: BodySource): it is ArrivingBody {
+  return typeof it === "object" && it !== null && "whole" in it;
+}
+
+async function readAll(
+  from: Blob | ArrivingBody | ReadableStream<Uint8Array>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if ("whole" in from) return from.whole();
   if (!isStream(from)) return new Uint8Array(await from.arrayBuffer());
   const reader = from.getReader();
   const pieces: Uint8Array[] = [];

@@ -1,7 +1,14 @@
 /** `Request`: method, URL, headers and body, each made when it is first asked for. */
 import { Body, type BodySource, bodyFrom, isStream } from "./body.ts";
 import { type BodyMembers, defineBodyMembers } from "./body-members.ts";
-import { type FlatHeaders, type Headers, headersFrom, listFrom, listOf } from "./headers.ts";
+import {
+  type FlatHeaders,
+  type Headers,
+  headersFrom,
+  listFrom,
+  listOf,
+  type ValueReader,
+} from "./headers.ts";
 import { isInstance } from "./instance.ts";
 import {
   DEFAULTS,
@@ -26,6 +33,10 @@ export interface RequestSource {
   readonly body: BodySource | ReadableStream<Uint8Array>;
   /** Gives the signal when it is first asked for. */
   readonly signal: () => AbortSignal;
+  /** Whether `url` is known to be as `new URL(url).href` has it. Default it is looked at. */
+  readonly isNormal?: boolean | undefined;
+  /** Makes of a header's value, when it is read, what a handler may see. Default the value itself. */
+  readonly readValue?: ValueReader | undefined;
 }
 
 /** Makes a request from what an adapter knows; throws a TypeError for a URL that is none. */
@@ -57,10 +68,11 @@ export class Request implements globalThis.Request {
   static {
     requestFrom = (source) => new Request(source as unknown as string, SOURCE as RequestInit);
     readRequest = (it) => it.#forFetch();
-    defineBodyMembers(Request.prototype, (self) => {
-      const it = self as Request;
-      return { body: it.#body, list: listOf(it.#headers) };
-    });
+    defineBodyMembers(
+      Request.prototype,
+      (self) => (self as Request).#body,
+      (self) => listOf((self as Request).#headers),
+    );
     for (const name of NAMES) {
       const member = {
         get [name](): unknown {
@@ -85,10 +97,11 @@ export class Request implements globalThis.Request {
    */
   constructor(input: RequestInfo | URL, init: RequestInit | undefined = undefined) {
     if (init === SOURCE) {
-      const { method, url, headers, body, signal } = input as unknown as RequestSource;
+      const { method, url, headers, body, signal, isNormal, readValue } =
+        input as unknown as RequestSource;
       this.#method = method;
-      this.#url = normalised(url);
-      this.#headers = headersFrom(headers);
+      this.#url = isNormal ? url : normalised(url);
+      this.#headers = headersFrom(headers, false, readValue);
       this.#body = isStream(body) ? new Body(null, body) : new Body(body);
       this.#makeSignal = signal;
       return;
@@ -139,7 +152,7 @@ export class Request implements globalThis.Request {
       ...this.#members,
       method: this.#method,
       headers: [...this.#headers],
-      body: body.source ?? body.stream,
+      body: body.init,
       signal: this.signal,
     };
     if (init.referrer === DEFAULTS.referrer) delete init.referrer;

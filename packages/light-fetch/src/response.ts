@@ -1,5 +1,5 @@
 /** `Response`: status, headers and a body, without loading anything. */
-import { Body, type BodySource, bodyFrom } from "./body.ts";
+import { type ArrivingBody, Body, type BodySource, bodyFrom } from "./body.ts";
 import { type BodyMembers, defineBodyMembers } from "./body-members.ts";
 import {
   addIfNone,
@@ -22,7 +22,7 @@ export interface ReadResponse {
   /** Not a copy. */
   readonly headers: FlatHeaders;
   /** The body, taken: nobody else can read it. */
-  take(): BodySource | ReadableStream<Uint8Array>;
+  take(): Exclude<BodySource, ArrivingBody> | ReadableStream<Uint8Array>;
 }
 
 /** Reads a response of ours; `undefined` for any other. */
@@ -48,13 +48,15 @@ export class Response implements globalThis.Response {
             status: it.#status,
             statusText: it.#statusText,
             headers: listOf(it.#headers),
-            take: () => it.#body.take(),
+            // Only requests arrive.
+            take: () => it.#body.take() as ReturnType<ReadResponse["take"]>,
           }
         : undefined;
-    defineBodyMembers(Response.prototype, (self) => {
-      const it = self as Response;
-      return { body: it.#body, list: listOf(it.#headers) };
-    });
+    defineBodyMembers(
+      Response.prototype,
+      (self) => (self as Response).#body,
+      (self) => listOf((self as Response).#headers),
+    );
     expose(Response, "Response");
   }
 

@@ -3,7 +3,7 @@ import { PortableError } from "@portable-fn/core";
 import { fieldOf } from "./headers.ts";
 import type { HttpInvocation } from "./invocation.ts";
 import { bodyTooLarge, limitBody } from "./request-body.ts";
-import { createRequest, isStream } from "./web.ts";
+import { createRequest, isArriving, isStream } from "./web.ts";
 
 /** A request that has come in. */
 export interface Incoming {
@@ -20,8 +20,8 @@ export interface Incoming {
    *
    * @param ctx the invocation's context, for its signal
    * @param limit of the body, in bytes
-   * @param refuse called with what to answer when the body proves to be none, or to be over the
-   *   limit, while it is read
+   * @param refuse called with what to answer when the body, or a header, proves to be none, or the
+   *   body to be over the limit, while it is read
    * @throws PortableError with status 413 when the length is known to be over the limit
    */
   request(
@@ -50,7 +50,9 @@ class IncomingEvent implements Incoming {
   }
 
   header(name: string): string | undefined {
-    return fieldOf(this.#invocation.headers, name);
+    const { headers, readValue } = this.#invocation;
+    const value = fieldOf(headers, name);
+    return value === undefined || !readValue ? value : readValue(value);
   }
 
   request(
@@ -59,17 +61,17 @@ class IncomingEvent implements Incoming {
     refuse: (error: PortableError) => void,
   ): Request {
     const { body } = this.#invocation;
-    if (isStream(body)) {
+    if (isStream(body) || isArriving(body)) {
       const length = declaredLength(this.header("content-length"));
       if (length === undefined) {
-        const counted = limitBody(body, limit, refuse);
-        return createRequest({ ...this.#invocation, body: counted }, ctx);
+        const counted = limitBody(isStream(body) ? body : body.stream(), limit, refuse);
+        return createRequest({ ...this.#invocation, body: counted }, ctx, refuse);
       }
       if (length > limit) throw bodyTooLarge(limit);
     } else if (body !== null && isOver(body, limit)) {
       throw bodyTooLarge(limit);
     }
-    return createRequest(this.#invocation, ctx);
+    return createRequest(this.#invocation, ctx, refuse);
   }
 }
 
@@ -80,26 +82,39 @@ class IncomingEvent implements Incoming {
  * @returns what the runner reads
  */
 export function openRequest(native: Request): Incoming {
-  const header = (name: string) => native.headers.get(name) ?? undefined;
-  return {
-    native,
-    header,
-    request(_ctx, limit, refuse) {
-      const length = declaredLength(header("content-length"));
-      if (length !== undefined && length > limit) throw bodyTooLarge(limit);
-      if (length !== undefined || !native.body) return native;
-      const body = limitBody(native.body, limit, refuse, (cause) => {
-        refuse(
-          new PortableError("PFN_BODY_BROKEN", "The request body broke off", {
-            status: 400,
-            cause,
-          }),
-        );
-      });
-      // The standard demands `duplex` for streams; the DOM's types do not know it.
-      return new Request(native, { body, duplex: "half" } as RequestInit);
-    },
-  };
+  return new IncomingRequest(native);
+}
+
+class IncomingRequest implements Incoming {
+  readonly native: Request;
+  /** As they came: an adapter may show others to the handler. */
+  readonly #headers: Headers;
+
+  constructor(native: Request) {
+    this.native = native;
+    this.#headers = native.headers;
+  }
+
+  header(name: string): string | undefined {
+    return this.#headers.get(name) ?? undefined;
+  }
+
+  request(_ctx: unknown, limit: number, refuse: (error: PortableError) => void): Request {
+    const { native } = this;
+    if (!native.body) return native;
+    const length = declaredLength(this.header("content-length"));
+    if (length !== undefined) {
+      if (length > limit) throw bodyTooLarge(limit);
+      return native;
+    }
+    const body = limitBody(native.body, limit, refuse, (cause) => {
+      const broken = { status: 400, cause };
+      refuse(new PortableError("PFN_BODY_BROKEN", "The request body broke off", broken));
+    });
+    // The standard demands `duplex` for streams; the DOM's types do not know it.
+    const init: RequestInit & { duplex: "half" } = { body, headers: native.headers, duplex: "half" };
+    return new Request(native, init);
+  }
 }
 
 /** A character is one byte at least and three at most: only a text near the limit is encoded. */

@@ -13,6 +13,13 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 /** A body as the provider gives it: text and bytes stay what they are until somebody asks. */
 export type RawBody = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null;
 
+/** A body that has yet to arrive: taken whole or as a stream, whichever is asked for, once. */
+export interface ArrivingBody {
+  /** @returns the bytes, in memory that nobody changes */
+  whole(): Promise<Uint8Array<ArrayBuffer>>;
+  stream(): ReadableStream<Uint8Array>;
+}
+
 /** What is known of an HTTP invocation besides the request's content. */
 export interface HttpEvent {
   readonly id: string;
@@ -31,5 +38,7 @@ export interface HttpEvent {
 export interface HttpInvocation extends HttpEvent {
   /** Made by `requestHeaders`; the request's own from when it is made. */
   readonly headers: FlatHeaders;
-  readonly body: RawBody;
+  /** Checks a value of `headers` when it is first read. Default: they are checked. */
+  readonly readValue?: ((value: string) => string) | undefined;
+  readonly body: RawBody | ArrivingBody;
 }

@@ -1,7 +1,15 @@
 /** The seam to the web objects: how adapters make a `Request` and read a `Response`. */
-import { DecodeError } from "../decode-error.ts";
+import type { PortableError } from "@portable-fn/core";
+import { DecodeError, isDecodeError } from "../decode-error.ts";
 import { fieldOf, HOP_BY_HOP } from "./headers.ts";
-import type { FlatHeaders, HeaderList, HttpInvocation, RawBody } from "./invocation.ts";
+import type {
+  ArrivingBody,
+  FlatHeaders,
+  HeaderList,
+  HttpInvocation,
+  RawBody,
+} from "./invocation.ts";
+import { isNormal } from "./url.ts";
 
 /** What `@portable-fn/light-fetch` offers where its classes stand in for the global ones. */
 interface LightClasses {
@@ -9,8 +17,10 @@ interface LightClasses {
     readonly method: string;
     readonly url: string;
     readonly headers: FlatHeaders;
-    readonly body: RawBody;
+    readonly body: RawBody | ArrivingBody;
     readonly signal: () => AbortSignal;
+    readonly isNormal: boolean;
+    readonly readValue: ((value: string) => string) | undefined;
   }): Request;
   readResponse(response: object):
     | {
@@ -43,12 +53,14 @@ const USUAL: ReadonlySet<string> = new Set([
  *
  * @param invocation the decoded event
  * @param ctx the context, for its signal
+ * @param refuse called with what to answer when a header that is read proves to be none
  * @returns a request; GET and HEAD have no body, as the Fetch standard has it
  * @throws DecodeError with status 501 for a method that the Fetch standard forbids
  */
 export function createRequest(
   invocation: HttpInvocation,
   ctx: { readonly signal: AbortSignal },
+  refuse?: (error: PortableError) => void,
 ): Request {
   const { method, url, headers } = invocation;
   const body = method === "GET" || method === "HEAD" ? null : invocation.body;
@@ -56,12 +68,21 @@ export function createRequest(
     const light = USUAL.has(method) ? lightClasses() : undefined;
     if (light) {
       const signal = () => ctx.signal;
-      return light.requestFrom({ method, url, headers, body, signal });
+      const readValue = invocation.readValue && watched(invocation.readValue, refuse);
+      return light.requestFrom({
+        method,
+        url,
+        headers,
+        body,
+        signal,
+        isNormal: isNormal(url),
+        readValue,
+      });
     }
     const init: RequestInit & { duplex: "half" } = {
       method,
-      headers: pairsOf(headers),
-      body,
+      headers: pairsOf(invocation),
+      body: isArriving(body) ? body.stream() : body,
       signal: ctx.signal,
       duplex: "half", // the standard demands it for streams
     };
@@ -72,15 +93,36 @@ export function createRequest(
     }
     return request;
   } catch (cause) {
+    if (isDecodeError(cause)) throw cause;
     throw new DecodeError("The request cannot be expressed", { status: 501, cause });
   }
 }
 
-function pairsOf(headers: FlatHeaders): [string, string][] {
+/** What a handler makes of the error matters no more than what it does with a body over the limit. */
+function watched(
+  readValue: (value: string) => string,
+  refuse: ((error: PortableError) => void) | undefined,
+) {
+  return (value: string): string => {
+    try {
+      return readValue(value);
+    } catch (error) {
+      refuse?.(error as PortableError);
+      throw error;
+    }
+  };
+}
+
+function pairsOf({ headers, readValue = same }: HttpInvocation): [string, string][] {
   const pairs: [string, string][] = [];
-  for (let at = 0; at < headers.length; at += 2)
-    pairs.push([headers[at] ?? "", headers[at + 1] ?? ""]);
+  for (let at = 0; at < headers.length; at += 2) {
+    pairs.push([headers[at] ?? "", readValue(headers[at + 1] ?? "")]);
+  }
   return pairs;
+}
+
+function same(value: string): string {
+  return value;
 }
 
 /** A response, read for a provider. */
@@ -162,8 +204,18 @@ function join(headers: [string, string][], name: string, value: string): void {
  * @param body the body
  * @returns whether it is a stream
  */
-export function isStream(body: RawBody): body is ReadableStream<Uint8Array> {
+export function isStream(body: RawBody | ArrivingBody): body is ReadableStream<Uint8Array> {
   return typeof body === "object" && body !== null && "getReader" in body;
+}
+
+/**
+ * Tells a body that has yet to arrive.
+ *
+ * @param body the body
+ * @returns whether it is one
+ */
+export function isArriving(body: RawBody | ArrivingBody): body is ArrivingBody {
+  return typeof body === "object" && body !== null && "whole" in body;
 }
 
 /**

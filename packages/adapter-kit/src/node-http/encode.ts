@@ -24,7 +24,8 @@ export interface Head {
  */
 export function encodeHead(reply: Reply, method: string, known: number | undefined): Head {
   const { status, statusText, cookies } = reply;
-  const headers = reply.headers.flat();
+  const headers: string[] = [];
+  for (const [name, value] of reply.headers) headers.push(name, value);
   for (const cookie of cookies) headers.push("set-cookie", cookie);
   const length = lengthOf(reply, method, known);
   if (length !== undefined) headers.push("content-length", String(length));

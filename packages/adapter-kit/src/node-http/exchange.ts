@@ -11,7 +11,7 @@ const NEARLY_HERE_BYTES = 64 * 1024;
 const open = new WeakMap<NodeSocket, Set<Exchange>>();
 
 /**
- * The exchanges under way on a connection; several when the client sends ahead.
+ * The exchanges on a connection that wait for something; several when the client sends ahead.
  *
  * @param socket the connection
  * @returns the exchanges, oldest first
@@ -20,21 +20,33 @@ export function exchangesOn(socket: NodeSocket): ReadonlySet<Exchange> {
   return open.get(socket) ?? new Set();
 }
 
+function ignore(): void {}
+
+function invocationEnded(): DOMException {
+  return new DOMException("The invocation has ended", "AbortError");
+}
+
 /** One request and its answer on a connection. */
 export class Exchange {
   readonly req: NodeRequest;
   readonly res: NodeResponse;
   /** Whether there is a request body; until it is known, whether there may be one. */
   expectsBody = false;
+  /** Whether there is a request body that the handler can read and has not begun to. */
+  unread = false;
   /** Whether the handler reads the request body. */
   reading = false;
-  /** Stops what reads the request body; set by the one who does. */
-  release: () => void = () => {};
-  /** Whether the connection is gone. */
-  gone = false;
+  /** Whether the connection is gone; kept up to date from when somebody asked to be told. */
+  gone: boolean;
+  /** What is told when the client leaves while the handler works. */
+  ctx: { abort(reason: unknown): void } | undefined;
+  #watched = false;
+  #ended = false;
   #closes = false;
   #lingers: "framed" | "open" | undefined;
-  #whenGone = new Set<() => void>();
+  #abandon: ((reason: DOMException) => void) | undefined;
+  #left: DOMException | undefined;
+  #whenGone: Set<() => void> | undefined;
 
   /**
    * @param req of `node:http`
@@ -43,7 +55,16 @@ export class Exchange {
   constructor(req: NodeRequest, res: NodeResponse) {
     this.req = req;
     this.res = res;
-    const { socket } = req;
+    this.gone = req.socket.destroyed;
+    // Without a listener it would end the process. A request's errors do so only where one listens.
+    res.on("error", ignore);
+  }
+
+  /** Asks to be told of the connection's end; what begins and ends in one turn need not be. */
+  watch(): void {
+    if (this.#watched) return;
+    this.#watched = true;
+    const { socket } = this.req;
     let exchanges = open.get(socket);
     if (!exchanges) {
       const all = new Set<Exchange>();
@@ -55,10 +76,7 @@ export class Exchange {
       });
     }
     exchanges.add(this);
-    this.gone = socket.destroyed;
-    // Without listeners these would end the process.
-    req.on("error", () => {});
-    res.on("error", () => {});
+    if (socket.destroyed) this.#leave();
   }
 
   /**
@@ -68,9 +86,29 @@ export class Exchange {
    * @returns takes the listener off
    */
   onGone(listener: () => void): () => void {
+    this.watch();
+    this.#whenGone ??= new Set();
     if (this.gone) listener();
     else this.#whenGone.add(listener);
-    return () => this.#whenGone.delete(listener);
+    return () => this.#whenGone?.delete(listener);
+  }
+
+  /**
+   * Says who reads the request body, or may yet; calls back when there will be no more of it.
+   *
+   * @param abandon what to call, with what reading fails with; at once when it is too late to read
+   */
+  beRead(abandon: (reason: DOMException) => void): void {
+    this.watch();
+    if (this.gone) abandon(this.#leaving());
+    else if (this.#ended) abandon(invocationEnded());
+    else this.#abandon = abandon;
+  }
+
+  /** Says that nobody reads the request body any more. */
+  beLeft(): void {
+    this.reading = false;
+    this.#abandon = undefined;
   }
 
   /**
@@ -111,6 +149,8 @@ export class Exchange {
    */
   end(chunk: Uint8Array | string | undefined, framed: boolean): void {
     const { req, res } = this;
+    // Wanted: Node throws away what nobody has begun to read when the answer has been sent.
+    if (this.unread) req.read(0);
     if (this.#received() || !this.#closes) {
       res.end(chunk);
       return;
@@ -136,10 +176,11 @@ export class Exchange {
 
   /** Sees the request to its end, within bounds; nobody may want its body any more. */
   finish(): Promise<void> | undefined {
-    this.release();
+    this.#ended = true;
+    if (this.#abandon) this.#giveUp(invocationEnded());
     // Node itself reads on what is complete when the answer has been sent.
     if (this.#received()) return this.#close();
-    const drained = this.gone ? Promise.resolve() : this.#drain();
+    const drained = this.req.socket.destroyed ? Promise.resolve() : this.#drain();
     return drained.then(() => {
       this.req.resume();
       this.#close();
@@ -150,8 +191,8 @@ export class Exchange {
     const { req, res } = this;
     if (this.#lingers === "open") res.end();
     if (!this.gone && (this.#lingers === "framed" || !this.#received())) req.socket.destroy();
-    this.#whenGone.clear();
-    open.get(req.socket)?.delete(this);
+    if (this.#watched) open.get(req.socket)?.delete(this);
+    this.#whenGone = undefined;
   }
 
   /** Node says that a message is complete only when it has told of it. */
@@ -159,10 +200,24 @@ export class Exchange {
     return this.req.complete || !this.expectsBody;
   }
 
+  /** The same each time, so that a handler's failure can be told from its signal's reason. */
+  #leaving(): DOMException {
+    this.#left ??= new DOMException("The client left", "AbortError");
+    return this.#left;
+  }
+
+  #giveUp(reason: DOMException): void {
+    const abandon = this.#abandon;
+    this.beLeft();
+    abandon?.(reason);
+  }
+
   #leave(): void {
     this.gone = true;
-    for (const listener of this.#whenGone) listener();
-    this.#whenGone.clear();
+    this.#giveUp(this.#leaving());
+    this.ctx?.abort(this.#leaving());
+    for (const listener of this.#whenGone ?? []) listener();
+    this.#whenGone = undefined;
   }
 
   /** Whether a body that nobody reads is too far from its end to wait for it. */

@@ -2,12 +2,12 @@
 import { randomUUID } from "node:crypto";
 import type { Env, Logger } from "@portable-fn/core";
 import { isDecodeError } from "../decode-error.ts";
-import type { HttpInvocation, RawBody } from "../http/invocation.ts";
+import type { ArrivingBody, HttpInvocation } from "../http/invocation.ts";
 import { type ProblemDocument, problemDocument } from "../http/problem-document.ts";
 import type { HttpCall, HttpRunner } from "../http/runner.ts";
 import { Exchange } from "./exchange.ts";
 import type { NodeRequest, NodeResponse } from "./native.ts";
-import { requestBody } from "./request-body.ts";
+import { RequestBody } from "./request-body.ts";
 import { sendProblem, sendResponse } from "./send.ts";
 
 /** Serves requests. */
@@ -42,7 +42,7 @@ export interface ServiceParts<Request extends NodeRequest = NodeRequest> {
    * @param body makes the stream of the body; called at most once, and only for a body that nothing
    *   has read
    */
-  readonly decode: (req: Request, id: string, body: () => RawBody) => HttpInvocation;
+  readonly decode: (req: Request, id: string, body: () => ArrivingBody) => HttpInvocation;
   /** Whether the platform may stop the process with the answer: then that waits for `waitUntil`. */
   readonly endsWithAnswer?: boolean;
 }
@@ -59,55 +59,75 @@ export function createService<Request extends NodeRequest>(
   const { begin, log, env, decode, endsWithAnswer = false } = parts;
   const calls = new Set<HttpCall>();
 
-  const invoke = async (req: Request, exchange: Exchange, close: () => boolean) => {
-    const { res } = exchange;
-    let reason: DOMException | undefined;
-    const left = () => {
-      reason ??= new DOMException("The client left", "AbortError");
-      return reason;
-    };
-    const invocation = decode(req, randomUUID(), () => requestBody(exchange, left));
-    const call = begin(invocation, { env, native: { req, res } });
-    const { ctx } = call;
-    calls.add(call);
-    const offGone = exchange.onGone(() => ctx.abort(left()));
-    try {
-      // Each await is a turn, and an answer that is there at once needs none.
-      const answer = call.respond();
-      const response = answer instanceof Promise ? await answer : answer;
-      const beforeEnd = endsWithAnswer ? () => ctx.settled() : undefined;
-      const sending = sendResponse(response, exchange, { close: close(), ctx, beforeEnd });
-      if (sending) await sending;
-    } finally {
-      call.finish();
-      offGone();
-      const work = ctx.settled();
-      if (work) await work;
-      calls.delete(call);
-    }
+  const send = (response: Response, exchange: Exchange, { ctx }: HttpCall, withheld: boolean) => {
+    const close = withheld || service.closing;
+    const beforeEnd = endsWithAnswer ? () => ctx.settled() : undefined;
+    return sendResponse(response, exchange, { close, ctx, beforeEnd });
   };
 
-  const serve = async (req: Request, res: NodeResponse, withheld: boolean) => {
-    const exchange = new Exchange(req, res);
-    const close = () => withheld || service.closing;
-    try {
-      await invoke(req, exchange, close);
-    } catch (error) {
-      // A body may follow what could not be decoded; a turn later the parser knows.
-      exchange.expectsBody = true;
-      await undefined;
-      sendProblem(problemOf(error, log), exchange, close());
-    }
-    const ending = exchange.finish();
-    if (ending) await ending;
+  const refuse = async (error: unknown, exchange: Exchange, withheld: boolean) => {
+    // A body may follow what could not be decoded; a turn later the parser knows.
+    exchange.expectsBody = true;
+    await undefined;
+    sendProblem(problemOf(error, log), exchange, withheld || service.closing);
+    await exchange.finish();
     service.onEnd();
+  };
+
+  /** Waits until the answer has been sent, or the client has left. */
+  const attend = async (call: HttpCall, exchange: Exchange, sending: Promise<void>) => {
+    calls.add(call);
+    exchange.watch();
+    try {
+      await sending;
+    } catch (error) {
+      sendProblem(problemOf(error, log), exchange, service.closing);
+    }
+    conclude(call, exchange);
+  };
+
+  /** Sees what goes on after the answer to its end. */
+  const conclude = (call: HttpCall, exchange: Exchange) => {
+    call.finish();
+    exchange.ctx = undefined;
+    const work = call.ctx.settled();
+    if (!work) return end(call, exchange);
+    calls.add(call);
+    void work.then(() => end(call, exchange));
+  };
+
+  const end = (call: HttpCall, exchange: Exchange) => {
+    calls.delete(call);
+    const ending = exchange.finish();
+    if (ending) void ending.then(() => service.onEnd());
+    else service.onEnd();
+  };
+
+  const serve = (req: Request, res: NodeResponse, withheld: boolean) => {
+    const exchange = new Exchange(req, res);
+    try {
+      const invocation = decode(req, randomUUID(), () => new RequestBody(exchange));
+      const call = begin(invocation, { env, native: { req, res } });
+      exchange.ctx = call.ctx;
+      if (exchange.gone) exchange.watch();
+      const answer = call.respond();
+      // Each promise is a turn and garbage, and an answer that is there at once needs none.
+      const sending =
+        answer instanceof Promise
+          ? answer.then((response) => send(response, exchange, call, withheld))
+          : send(answer, exchange, call, withheld);
+      if (sending) void attend(call, exchange, sending);
+      else conclude(call, exchange);
+    } catch (error) {
+      void refuse(error, exchange, withheld);
+    }
   };
 
   const service: Service<Request> = {
     closing: false,
     onEnd() {},
     calls,
-    serve: (req, res, withheld = false) => void serve(req, res, withheld),
+    serve: (req, res, withheld = false) => serve(req, res, withheld),
   };
   return service;
 }
