@@ -1,14 +1,8 @@
 /** The members that `Request` and `Response` share. */
 import type { Body } from "./body.ts";
 import { parseFormData } from "./form-data.ts";
-import { valueIn } from "./headers.ts";
+import { type FlatHeaders, valueIn } from "./headers.ts";
 import { blobType } from "./mime.ts";
-
-/** What the members need of their object. */
-export interface BodyParts {
-  readonly body: Body;
-  readonly list: string[];
-}
 
 /** The shared members, for types. */
 export interface BodyMembers {
@@ -27,39 +21,62 @@ export interface BodyMembers {
  * Gives a class the members; they are its own, as Web IDL has it for mixins.
  *
  * @param prototype the class's
- * @param parts gives body and headers; throws a TypeError for an object of another class
+ * @param bodyOf gives the body; throws a TypeError for an object of another class
+ * @param listOf gives the headers, likewise
  */
-export function defineBodyMembers(prototype: object, parts: (self: unknown) => BodyParts): void {
+export function defineBodyMembers(
+  prototype: object,
+  bodyOf: (self: unknown) => Body,
+  listOf: (self: unknown) => FlatHeaders,
+): void {
+  const typeOf = (self: unknown) => valueIn(listOf(self), "content-type");
   const members = {
     get body() {
-      return parts(this).body.stream;
+      return bodyOf(this).stream;
     },
     get bodyUsed() {
-      return parts(this).body.used;
+      return bodyOf(this).used;
     },
-    async arrayBuffer() {
-      return (await parts(this).body.bytes()).buffer;
+    arrayBuffer() {
+      return promise(() => mapped(bodyOf(this).bytes(), ({ buffer }) => buffer));
     },
-    async blob() {
-      const { body, list } = parts(this);
-      return new Blob([await body.bytes()], { type: blobType(valueIn(list, "content-type")) });
+    blob() {
+      const toBlob = (bytes: Uint8Array<ArrayBuffer>) =>
+        new Blob([bytes], { type: blobType(typeOf(this)) });
+      return promise(() => mapped(bodyOf(this).bytes(), toBlob));
     },
-    async bytes() {
-      return parts(this).body.bytes();
+    bytes() {
+      return promise(() => bodyOf(this).bytes());
     },
-    async formData() {
-      const { body, list } = parts(this);
-      return parseFormData(await body.bytes(), valueIn(list, "content-type"));
+    formData() {
+      const toForm = (bytes: Uint8Array<ArrayBuffer>) => parseFormData(bytes, typeOf(this));
+      return promise(() => mapped(bodyOf(this).bytes(), toForm));
     },
-    async json(): Promise<unknown> {
-      return JSON.parse(await parts(this).body.text());
+    json() {
+      return promise(() => mapped(bodyOf(this).text(), (text): unknown => JSON.parse(text)));
     },
-    async text() {
-      return parts(this).body.text();
+    text() {
+      return promise(() => bodyOf(this).text());
     },
     textStream() {
-      return parts(this).body.textStream();
+      return bodyOf(this).textStream();
     },
   };
   Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(members));
+}
+
+/** Makes a promise of what is there at once, or throws. An async function would make two more. */
+function promise<Value>(read: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return Promise.resolve(read());
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function mapped<From, To>(
+  from: From | Promise<From>,
+  map: (from: From) => To | Promise<To>,
+): To | Promise<To> {
+  return from instanceof Promise ? from.then(map) : map(from);
 }

@@ -6,10 +6,13 @@ import { atLeast, expose, headerName, headerValue, hide, refuse } from "./webidl
 /** Names and values in turn: `["accept", "*", "x-a", "1"]`. Names in lower case. */
 export type FlatHeaders = string[];
 
-/** Makes headers around a list that is already checked; the list is theirs from then on. */
-export let headersFrom: (list: FlatHeaders, immutable?: boolean) => Headers;
+/** Makes of a value, when it is first read, what a handler may see; throws for what cannot be one. */
+export type ValueReader = (value: string) => string;
 
-/** Gives the list inside headers; not a copy. */
+/** Makes headers around a list that is checked, or is by `reader`; it is theirs from then on. */
+export let headersFrom: (list: FlatHeaders, immutable?: boolean, reader?: ValueReader) => Headers;
+
+/** Gives the list inside headers, all values read; not a copy. */
 export let listOf: (headers: Headers) => FlatHeaders;
 
 /** Copies headers, with whether they can be changed. */
@@ -18,18 +21,21 @@ export let copyOf: (headers: Headers) => Headers;
 /** Headers as the Fetch standard has them, without loading anything. */
 export class Headers implements globalThis.Headers {
   #list: FlatHeaders;
+  /** None once all values have been read. */
+  #reader: ValueReader | undefined;
   #immutable = false;
   #sorted: [string, string][] | undefined;
 
   static {
-    headersFrom = (list, immutable = false) => {
+    headersFrom = (list, immutable = false, reader = undefined) => {
       const headers = new Headers();
       headers.#list = list;
+      headers.#reader = reader;
       headers.#immutable = immutable;
       return headers;
     };
-    listOf = (headers) => headers.#list;
-    copyOf = (headers) => headersFrom(headers.#list.slice(), headers.#immutable);
+    listOf = (headers) => headers.#read();
+    copyOf = (headers) => headersFrom(headers.#read().slice(), headers.#immutable);
     expose(Headers, "Headers");
     hide(Headers.prototype, Symbol.iterator, Headers.prototype.entries, true);
   }
@@ -61,11 +67,11 @@ export class Headers implements globalThis.Headers {
 
   get(name: string): string | null {
     atLeast(1, arguments);
-    return valueIn(this.#list, headerName(name));
+    return valueIn(this.#list, headerName(name), this.#reader);
   }
 
   getSetCookie(): string[] {
-    const list = this.#list;
+    const list = this.#read();
     return list.filter((_, at) => at % 2 === 1 && list[at - 1] === "set-cookie");
   }
 
@@ -122,11 +128,21 @@ export class Headers implements globalThis.Headers {
   #change(): FlatHeaders {
     if (this.#immutable) refuse("These headers cannot be changed");
     this.#sorted = undefined;
-    return this.#list;
+    return this.#read();
+  }
+
+  #read(): FlatHeaders {
+    const list = this.#list;
+    const reader = this.#reader;
+    if (reader) {
+      for (let at = 1; at < list.length; at += 2) list[at] = reader(list[at] as string);
+      this.#reader = undefined;
+    }
+    return list;
   }
 
   #entry(at: number): [string, string] | undefined {
-    this.#sorted ??= sortAndCombine(this.#list);
+    this.#sorted ??= sortAndCombine(this.#read());
     return this.#sorted[at];
   }
 }
@@ -166,10 +182,12 @@ function indexIn(list: FlatHeaders, key: string, from: number): number {
 }
 
 /** @returns the values of a name joined with `, `, or `null` */
-export function valueIn(list: FlatHeaders, key: string): string | null {
+export function valueIn(list: FlatHeaders, key: string, reader?: ValueReader): string | null {
   let joined: string | null = null;
-  for (let at = 0; at < list.length; at += 2) {
-    if (list[at] === key) joined = (joined === null ? "" : `${joined}, `) + list[at + 1];
+  for (let at = indexIn(list, key, 0); at >= 0; at = indexIn(list, key, at + 2)) {
+    let value = list[at + 1] as string;
+    if (reader) value = reader(value);
+    joined = joined === null ? value : `${joined}, ${value}`;
   }
   return joined;
 }

@@ -34,22 +34,49 @@ const MOST_NAMES = 500;
  * @throws DecodeError with status 400 for a name or a value that no HTTP message can carry
  */
 export function requestHeaders(fields: string[]): string[] {
-  let named: string[] | undefined;
+  let connection: string | undefined;
   let to = 0;
   for (let at = 0; at < fields.length; at += 2) {
     const name = fields[at] ?? "";
     const value = fields[at + 1] ?? "";
-    const lower = names.get(name) ?? learn(name);
+    const lower = requestName(name);
     if (lower) {
       fields[to] = lower;
-      fields[to + 1] = ORDINARY.test(value) ? value : byteString(value);
+      fields[to + 1] = requestValue(value);
       to += 2;
-    } else if (name.length === 10 && name.toLowerCase() === "connection") {
-      named = value.toLowerCase().split(/\s*,\s*/);
+    } else if (isConnection(name)) {
+      connection = value;
     }
   }
   fields.length = to;
-  return named ? without(fields, named) : fields;
+  return connection === undefined ? fields : withoutNamed(fields, connection);
+}
+
+/**
+ * Checks a header name.
+ *
+ * @param name as received
+ * @returns the name in lower case; empty for a field that ends at the hop
+ * @throws DecodeError with status 400 for one that no HTTP message can carry
+ */
+export function requestName(name: string): string {
+  return names.get(name) ?? learn(name);
+}
+
+/**
+ * Checks a header value and makes a byte string of it.
+ *
+ * @param value as received
+ * @returns the value that a handler may see; given back to this function it stays the same
+ * @throws DecodeError with status 400 for one that no HTTP message can carry
+ */
+export function requestValue(value: string): string {
+  return ORDINARY.test(value) ? value : byteString(value);
+}
+
+/** Tells the field that names others which end at the hop. */
+export function isConnection(name: string): boolean {
+  return name.length === 10 && name.toLowerCase() === "connection";
 }
 
 function learn(name: string): string {
@@ -60,7 +87,15 @@ function learn(name: string): string {
   return known;
 }
 
-function without(fields: string[], named: string[]): string[] {
+/**
+ * Drops the fields that `Connection` names.
+ *
+ * @param fields names in lower case and values, in turn
+ * @param connection the value of `Connection`
+ * @returns the other fields, and always `host`
+ */
+export function withoutNamed(fields: string[], connection: string): string[] {
+  const named = connection.toLowerCase().split(/\s*,\s*/);
   return fields.filter((_, at) => {
     const name = fields[at - (at % 2)] ?? "";
     return !named.includes(name) || name === "host";

@@ -16,8 +16,17 @@ export function saysText(
   encoding: string | null | undefined,
 ): boolean {
   if (!type || (encoding && encoding !== "identity")) return false;
-  return TEXT.test(type) && !OTHER_CHARSET.test(type);
+  let isText = types.get(type);
+  if (isText === undefined) {
+    isText = TEXT.test(type) && !OTHER_CHARSET.test(type);
+    if (types.size < MOST_TYPES) types.set(type, isText);
+  }
+  return isText;
 }
+
+/** Types met before: an app has a few, but a client may choose one too. */
+const types = new Map<string, boolean>();
+const MOST_TYPES = 100;
 
 /**
  * Decodes UTF-8 when that loses nothing.
