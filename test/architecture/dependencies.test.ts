@@ -33,6 +33,11 @@ const EXCEPTIONS: readonly { name: RegExp; licence: string; why: string }[] = [
     licence: "undefined",
     why: "Node itself, MIT; its older packages do not say so",
   },
+  {
+    name: /^(only|humanize-number)$/,
+    licence: "undefined",
+    why: "MIT, as their readmes say; parts of s3rver, which tests alone start",
+  },
 ];
 
 const EXACT = /^(\d+\.\d+\.\d+(-[\w.]+)?|workspace:\*|npm:(@[\w-]+\/)?[\w.-]+@\d+\.\d+\.\d+)$/;

@@ -5,7 +5,7 @@ export interface Clock {
   /** @returns milliseconds since 1970 */
   now(): number;
   /**
-   * Calls back once, not before the time has passed; a long time may call back early.
+   * Calls back once; it may be a little early, so who waits looks at the time again.
    *
    * @param ms how long to wait
    * @param run what to call

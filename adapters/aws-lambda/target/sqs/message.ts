@@ -22,6 +22,16 @@ export interface SentMessage {
   readonly sequenceNumber: string | undefined;
 }
 
+/** How to receive. */
+export interface ReceiveOptions {
+  /** At most so many. Default 1. */
+  readonly max?: number | undefined;
+  /** Seconds; default the queue's. */
+  readonly visibilityTimeout?: number | undefined;
+  /** At most so many bytes in a Lambda event, but always one message. Default any. */
+  readonly bytes?: number | undefined;
+}
+
 /** A message as it is given out. */
 export interface ReceivedMessage {
   readonly id: string;

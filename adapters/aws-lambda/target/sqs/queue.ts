@@ -7,6 +7,7 @@ import { invalidValue, SqsError } from "./errors.ts";
 import {
   bytesInEvent,
   type ReceivedMessage,
+  type ReceiveOptions,
   received,
   type SendEntry,
   type SentMessage,
@@ -18,16 +19,6 @@ import { checkEntry, deduplicationIdOf } from "./send-entry.ts";
 import type { QueueSettings } from "./settings.ts";
 import { type QueueCounts, Shelf } from "./shelf.ts";
 import { WaitingRoom } from "./waiting-room.ts";
-
-/** How to receive. */
-export interface ReceiveOptions {
-  /** At most so many. Default 1. */
-  readonly max?: number | undefined;
-  /** Seconds; default the queue's. */
-  readonly visibilityTimeout?: number | undefined;
-  /** At most so many bytes in a Lambda event, but always one message. Default any. */
-  readonly bytes?: number | undefined;
-}
 
 /** What a queue is made of. */
 export interface QueuePlan {
