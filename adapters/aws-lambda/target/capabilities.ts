@@ -19,6 +19,8 @@ const functionUrl: HttpCapabilities = {
   nonAsciiHeaders: true,
   unsizedBody: true,
   anyBody: true,
+  textAsBytes: true,
+  rawContentType: true,
   everyPath: true,
   malformedRequests: true,
   customMethods: false,

@@ -52,6 +52,8 @@ const shared = {
   emptyRequestHeaders: true,
   nonAsciiHeaders: false,
   anyBody: true,
+  textAsBytes: true,
+  rawContentType: true,
   everyPath: true,
   malformedRequests: true,
   customMethods: false,

@@ -21,6 +21,8 @@ const http: HttpCapabilities = {
   nonAsciiHeaders: false,
   unsizedBody: true,
   anyBody: true,
+  textAsBytes: true,
+  rawContentType: true,
   everyPath: true,
   // workerd itself throws on a Host that is none and on CONNECT.
   malformedRequests: false,

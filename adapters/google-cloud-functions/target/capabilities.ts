@@ -21,6 +21,8 @@ const http: HttpCapabilities = {
   nonAsciiHeaders: true,
   unsizedBody: true,
   anyBody: true,
+  textAsBytes: true,
+  rawContentType: true,
   everyPath: true,
   malformedRequests: true,
   customMethods: true,

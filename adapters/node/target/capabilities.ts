@@ -20,6 +20,8 @@ export const capabilities: Capabilities = {
       nonAsciiHeaders: true,
       unsizedBody: true,
       anyBody: true,
+      textAsBytes: true,
+      rawContentType: true,
       everyPath: true,
       malformedRequests: true,
       customMethods: true,

@@ -10,4 +10,5 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
     (await import("@portable-fn/google-cloud-functions/target")).target,
   memory: async () => (await import("@portable-fn/memory/target")).target,
   node: async () => (await import("@portable-fn/node/target")).target,
+  openwhisk: async () => (await import("@portable-fn/openwhisk/target")).target,
 };

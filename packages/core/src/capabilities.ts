@@ -33,6 +33,10 @@ export interface HttpCapabilities {
   readonly unsizedBody: boolean;
   /** A body that is not what its type or encoding says arrives; otherwise the answer is 4xx. */
   readonly anyBody: boolean;
+  /** Text passes as bytes, in any charset or encoding; otherwise all but UTF-8 is refused or rewritten. */
+  readonly textAsBytes: boolean;
+  /** `Content-Type` passes as written; otherwise the type does, and not with an empty response. */
+  readonly rawContentType: boolean;
   /** `/favicon.ico` and `/robots.txt` arrive; otherwise the platform answers 404. */
   readonly everyPath: boolean;
   /** What is no HTTP request is refused with a 4xx; otherwise with a 500 of the runtime's own. */
@@ -87,6 +91,8 @@ export interface EventCapabilities {
   readonly crashSafe: boolean;
   /** The attributes that the sender gave arrive. */
   readonly attributes: boolean;
+  /** The content type that the sender states arrives. */
+  readonly contentType: boolean;
   /** Bytes that are no text arrive as they are. */
   readonly bytes: boolean;
 }

@@ -1,7 +1,8 @@
 /** Request bodies: bytes in, the same bytes out, whatever their type says. */
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { freshKey, type Suite } from "../suite.ts";
+import { signatures } from "./signatures.ts";
 
 const EVERY_BYTE: Uint8Array = Uint8Array.from({ length: 256 }, (_, at) => at);
 
@@ -10,9 +11,7 @@ const KEPT: readonly (readonly [what: string, type: string | undefined, body: Ui
   ["text", "text/plain", Buffer.from("hello")],
   ["UTF-8 text", "text/plain; charset=utf-8", Buffer.from("Grüße 🎉 日本")],
   ["a byte order mark", "text/plain", Buffer.from("\ufeffmarked")],
-  ["text in ISO-8859-1", "text/plain; charset=iso-8859-1", Buffer.from("caf\xe9", "latin1")],
   ["text in UTF-16", "text/plain; charset=utf-16le", Buffer.from("wide", "utf16le")],
-  ["bytes that are no UTF-8 in spite of their type", "text/plain", Buffer.from([0xc3, 0x28, 0xff])],
   ["NUL characters", "text/plain", Buffer.from("a\0b\0")],
   ["line ends of every kind", "text/plain", Buffer.from("a\r\nb\nc\rd")],
   ["JSON with its own spacing", "application/json", Buffer.from('{ "b" : 1 ,\n"a":"\\u00e9" }\n')],
@@ -30,18 +29,26 @@ const KEPT: readonly (readonly [what: string, type: string | undefined, body: Ui
   ["a type of our own", "application/vnd.shop.order", Buffer.from([0, 159, 146, 150])],
 ];
 
+/** Bodies whose type says text, and whose bytes are no UTF-8. */
+const NO_UTF8: readonly (readonly [what: string, type: string, body: Uint8Array])[] = [
+  ["text in ISO-8859-1", "text/plain; charset=iso-8859-1", Buffer.from("caf\xe9", "latin1")],
+  ["bytes that are no UTF-8 in spite of their type", "text/plain", Buffer.from([0xc3, 0x28, 0xff])],
+];
+
 function typed(type: string | undefined): readonly (readonly [string, string])[] {
   return type === undefined ? [] : [["Content-Type", type]];
 }
 
 /** @param suite what to declare the cases with */
 export function requestBodies(suite: Suite): void {
-  const { it, gate, expect } = suite;
+  const { it, gate, expect, capabilities } = suite;
   for (const [what, type, body] of KEPT) {
     it(`keeps ${what}`, async (client) => {
       const seen = await client.echo({ method: "POST", headers: typed(type), body });
       expect([...seen.bytes()]).toEqual([...body]);
-      if (type) expect(seen.header("content-type")).toBe(type);
+      const received = seen.header("content-type") ?? "";
+      if (type && capabilities.rawContentType) expect(received).toBe(type);
+      else if (type) expect(essenceOf(received)).toBe(essenceOf(type));
     });
   }
   for (const method of ["PUT", "PATCH", "DELETE"]) {
@@ -133,26 +140,59 @@ export function requestBodies(suite: Suite): void {
     });
     expect([...response.body]).toEqual([...EVERY_BYTE]);
   });
+  textAsBytes(suite);
   contradictions(suite);
   readers(suite);
   signatures(suite);
 }
 
-function contradictions({ it, gate, expect }: Suite): void {
-  it("hands over a gzip body as it is, or inflated and without its encoding", async (client) => {
-    const zipped = gzipSync("zipped text");
-    const seen = await client.echo({
-      method: "POST",
-      headers: [
-        ["Content-Type", "text/plain"],
-        ["Content-Encoding", "gzip"],
+function textAsBytes({ gate, expect }: Suite): void {
+  for (const [what, type, body] of NO_UTF8) {
+    gate(
+      "textAsBytes",
+      [
+        `keeps ${what}`,
+        async (client) => {
+          const seen = await client.echo({ method: "POST", headers: typed(type), body });
+          expect([...seen.bytes()]).toEqual([...body]);
+        },
       ],
-      body: zipped,
-    });
-    const bytes = seen.header("content-encoding") === "gzip" ? zipped : Buffer.from("zipped text");
-    expect([...seen.bytes()]).toEqual([...bytes]);
-    expect([undefined, `${bytes.length}`]).toContain(seen.header("content-length"));
-  });
+      [
+        `loses ${what} to a refusal, and never hands over other bytes`,
+        async (client) => {
+          const request = { method: "POST", target: "/echo", headers: typed(type), body };
+          expect([400, 415]).toContain((await client.send(request)).status);
+        },
+      ],
+    );
+  }
+  const zipped = gzipSync("zipped text");
+  const headers = [...typed("text/plain"), ["Content-Encoding", "gzip"] as const];
+  const request = { method: "POST", target: "/echo", headers, body: zipped };
+  gate(
+    "textAsBytes",
+    [
+      "hands over a gzip body as it is, or inflated and without its encoding",
+      async (client) => {
+        const seen = await client.echo(request);
+        const isZipped = seen.header("content-encoding") === "gzip";
+        const bytes = isZipped ? zipped : Buffer.from("zipped text");
+        expect([...seen.bytes()]).toEqual([...bytes]);
+        expect([undefined, `${bytes.length}`]).toContain(seen.header("content-length"));
+      },
+    ],
+    [
+      "loses a gzip body of a text type to a refusal",
+      async (client) => expect([400, 415]).toContain((await client.send(request)).status),
+    ],
+  );
+}
+
+function essenceOf(type: string): string | undefined {
+  return type.split(";", 1)[0]?.trim().toLowerCase();
+}
+
+function contradictions({ gate, expect }: Suite): void {
   const malformed = [
     { type: [["Content-Type", "application/json"]], body: '{"broken":' },
     {
@@ -240,23 +280,4 @@ function readers({ it, expect }: Suite): void {
     ];
     expect(await client.json("/do/read?as=formData", request)).toEqual({ read });
   });
-}
-
-function signatures({ it, expect }: Suite): void {
-  const payloads: readonly (readonly [what: string, type: string, body: Uint8Array])[] = [
-    ["JSON", "application/json", Buffer.from('{"a": 1.0,\r\n "é":"\\/\\u00e9"}')],
-    ["a form", "application/x-www-form-urlencoded", Buffer.from("payload=%7B%7D&x=+")],
-    ["bytes", "application/octet-stream", EVERY_BYTE],
-  ];
-  for (const [what, type, body] of payloads) {
-    for (const prefix of ["", "1700000000."]) {
-      const style = prefix ? "with a timestamp before it" : "alone";
-      it(`passes a webhook's signature over ${what}, ${style}`, async (client) => {
-        const hmac = createHmac("sha256", "webhook-key").update(prefix).update(body);
-        const headers = [...typed(type), ["X-Signature", `sha256=${hmac.digest("hex")}`] as const];
-        const target = `/do/signature?prefix=${prefix}`;
-        expect(await client.json(target, { method: "POST", headers, body })).toEqual({ ok: true });
-      });
-    }
-  }
 }
