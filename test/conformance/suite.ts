@@ -1,25 +1,20 @@
 /** Runs the conformance suite on a target: every mode, every door, plain and under a middleware. */
 import { createRequire } from "node:module";
-import path from "node:path";
 import type { Host, Target } from "@portable-fn/adapter-kit/target";
-import { buildApp } from "@portable-fn/cli/build";
 import {
   bodyLimitFor,
   type ConformanceHost,
   type ConformanceOptions,
   runConformance,
   runSingleFunction,
-  VARIABLES,
 } from "@portable-fn/conformance";
 import type { HttpCapabilities } from "@portable-fn/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PATIENCE, start } from "./start.ts";
 
 const { resolve } = createRequire(import.meta.url);
 const APP = resolve("@portable-fn/conformance/app");
 const APP_WITH_IDENTITY = resolve("@portable-fn/conformance/app-with-identity");
-
-/** Milliseconds that a host gets to start or to stop. */
-const PATIENCE = 60_000;
 
 /** What one host is built and started for. */
 interface Plan {
@@ -96,13 +91,6 @@ function declare(plan: Plan, bodyLimit: number): void {
       expect(host().isRunning(), host().logs().slice(-40).join("\n")).toBe(true);
     });
   });
-}
-
-async function start({ target, mode, name, app, options, lightFetch = true }: Plan): Promise<Host> {
-  const directory = path.resolve(import.meta.dirname, "../.portable-fn", target.name, mode, name);
-  const plan = { app, target, mode, directory, options, env: VARIABLES, lightFetch };
-  const build = await buildApp(plan);
-  return target.start(build);
 }
 
 function throughDoor(host: Host, door: string): ConformanceHost {

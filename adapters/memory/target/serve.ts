@@ -1,6 +1,7 @@
 /** The host's process: serves the entry named on the command line and prints its URL. */
 import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
+import { deserialize } from "node:v8";
 import {
   createRequest,
   fieldOf,
@@ -12,12 +13,30 @@ import {
   toStream,
 } from "@portable-fn/adapter-kit";
 import { startFront, type WireReply, type WireRequest } from "@portable-fn/adapter-kit/host";
+import type { Posting } from "@portable-fn/adapter-kit/target";
+import type { EventKind } from "@portable-fn/core";
 import type { MemoryEntry } from "../src/to.ts";
+import { deliver } from "./deliver.ts";
+
+/** What the host asks for. */
+export interface Task {
+  readonly kind: EventKind;
+  readonly resource: string;
+  readonly postings: readonly Posting[];
+}
 
 const [file = ""] = process.argv.slice(2);
 const { default: entry } = (await import(pathToFileURL(file).href)) as { default: MemoryEntry };
 const front = await startFront(answer);
-console.log(JSON.stringify({ url: front.url }));
+const events = await startFront(takeEvents);
+console.log(JSON.stringify({ url: front.url, events: events.url }));
+
+/** The host's own way in, beside the function's. */
+async function takeEvents(wire: WireRequest): Promise<WireReply> {
+  const { kind, resource, postings } = deserialize(await wire.bytes()) as Task;
+  const undelivered = await deliver(entry, kind, resource, postings);
+  return { status: 200, headers: [], body: JSON.stringify(undelivered) };
+}
 
 async function answer(wire: WireRequest): Promise<WireReply> {
   let request: Request;

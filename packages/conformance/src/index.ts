@@ -1,4 +1,5 @@
 /** The conformance suite. */
+export { appFor, runEventConformance } from "./events/run.ts";
 export { Connection } from "./raw-client.ts";
 export {
   chunkOf,
@@ -12,6 +13,10 @@ export { bodyLimitFor, runConformance, runSingleFunction, VARIABLES } from "./ru
 export type {
   ConformanceHost,
   ConformanceOptions,
+  EventConformanceHost,
+  EventConformanceOptions,
   Expectation,
+  Posting,
   TestFunctions,
+  Undelivered,
 } from "./types.ts";

@@ -1,5 +1,5 @@
 /** What the suite needs: test functions, a running host, and what it promises. */
-import type { HttpCapabilities } from "@portable-fn/core";
+import type { ChangeEvent, EventCapabilities, HttpCapabilities } from "@portable-fn/core";
 
 /** The matchers that the suite uses; those of vitest, jest and bun fit. */
 export interface Expectation {
@@ -48,4 +48,68 @@ export interface ConformanceOptions extends TestFunctions {
   readonly bodyLimit: number;
   /** The most bytes of a buffered response, where the target has such a limit. */
   readonly responseLimit?: number | null;
+}
+
+/** An event as its sender gives it; which members matter depends on the trigger. */
+export interface Posting {
+  /** Queue, topic, stream: the data. Object: its content. */
+  readonly content?: string | Uint8Array;
+  readonly contentType?: string;
+  /** Queue and topic. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Queue: the group within which order is kept. Stream: the partition key. */
+  readonly groupId?: string;
+  /** Object: its key. */
+  readonly key?: string;
+  /** Object: what became of it. Default `"created"`. */
+  readonly action?: "created" | "deleted";
+  /** Change: what was done to the item. */
+  readonly operation?: ChangeEvent["operation"];
+  /** Change: the item before, with its key `id`. */
+  readonly before?: Readonly<Record<string, unknown>>;
+  /** Change: the item after, with its key `id`. */
+  readonly after?: Readonly<Record<string, unknown>>;
+  /** Schedule: when it is due, in milliseconds since the epoch; whole minutes. */
+  readonly scheduledTime?: number;
+}
+
+/** What became of postings that were not acknowledged: their contents, or what identifies them. */
+export interface Undelivered {
+  /** What went to the dead letters. */
+  readonly dead: readonly string[];
+  /** What the platform gave up on without keeping it. */
+  readonly dropped: readonly string[];
+}
+
+/** One door for events of a built conformance app that runs. */
+export interface EventConformanceHost {
+  /**
+   * Gives events to the provider's means of delivery.
+   *
+   * @param resource the app's name of the resource, or the name of the schedule's function; `nobody` is
+   *   none of the app's, and wired to it all the same
+   * @param postings the events, in order
+   * @returns when each was acknowledged or given up, what was not acknowledged
+   */
+  deliver(resource: string, postings: readonly Posting[]): Promise<Undelivered>;
+  /** Ends the function's process as a crash would; absent where none can. */
+  readonly kill?: (() => Promise<void>) | undefined;
+  /** @returns all lines that the runtime has printed since it started, errors included */
+  logs(): readonly string[];
+  /** @returns whether the runtime still runs */
+  isRunning(): boolean;
+}
+
+/** What `runEventConformance` takes. */
+export interface EventConformanceOptions extends TestFunctions {
+  /** Gives the running host; asked inside cases, so it may be started in a `beforeAll`. */
+  readonly host: () => EventConformanceHost;
+  /** The target's name, as `ctx.target` says it. */
+  readonly target: string;
+  /** What the door promises. */
+  readonly capabilities: EventCapabilities;
+  /** Told of figures that are worth a line, such as the counts of the long run. Default nothing. */
+  readonly report?: (line: string) => void;
+  /** How many events the long run of a queue sends. Default 10,000. */
+  readonly volume?: number;
 }

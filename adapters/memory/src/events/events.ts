@@ -122,12 +122,17 @@ export function createMemoryEvents(
     if (!first) throw unclaimed(kind, name);
     return [first, ...rest];
   };
+  let last = 0;
+  const sequence = () => {
+    last += 1;
+    return last;
+  };
   return {
     queue: (name) => queueSender(name, all("queue", name)[0], put),
     topic: (name) => topicSender(name, all("topic", name), put),
     schedule: (name) => scheduleSender(all("schedule", name)[0], put),
     object: (name) => objectSender(name, all("object", name), put),
-    stream: (name) => streamSender(name, all("stream", name)[0], put),
+    stream: (name) => streamSender(name, all("stream", name)[0], put, sequence),
     change: (name) => changeSender(name, all("change", name), put),
   };
 }

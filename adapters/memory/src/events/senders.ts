@@ -92,11 +92,14 @@ export function objectSender(bucket: string, fns: readonly AppFunction[], put: P
   };
 }
 
-export function streamSender(stream: string, fn: AppFunction, put: Put): StreamSender {
-  let next = 0;
+export function streamSender(
+  stream: string,
+  fn: AppFunction,
+  put: Put,
+  sequence: () => number,
+): StreamSender {
   const entry = ({ data, partitionKey = "" }: StreamPut): Entry => {
-    next += 1;
-    const id = String(next);
+    const id = String(sequence());
     const parts = { id, stream, partitionKey, source: `/streams/${stream}`, time: Date.now() };
     const content = contentOf(data, undefined);
     const read = () => streamRecord({ ...parts, ...content, sequence: id });

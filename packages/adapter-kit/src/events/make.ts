@@ -115,7 +115,10 @@ export function scheduleTick(
   },
 ): ScheduleTick {
   const { cron, scheduledTime, isPastDue = false } = parts;
-  const due = timestamp(scheduledTime);
+  // One form everywhere, for it serves as a key.
+  const due = timestamp(
+    typeof scheduledTime === "string" ? Date.parse(scheduledTime) : scheduledTime,
+  );
   const event = base({ ...parts, time: due }, "portable-fn.schedule.tick") as Mutable<ScheduleTick>;
   return Object.assign(event, { cron, scheduledTime: due, isPastDue });
 }

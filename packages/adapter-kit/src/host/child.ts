@@ -21,7 +21,7 @@ export interface Child {
   readonly pid: number;
   /** The underlying process, for signals and IPC. */
   readonly process: ChildProcess;
-  /** @returns all lines printed so far, the latest 20,000 */
+  /** @returns all lines printed so far, the latest 200,000 */
   logs(): readonly string[];
   isRunning(): boolean;
   /** Resolves with the exit code, or the signal's name. */
@@ -30,7 +30,7 @@ export interface Child {
   stop(grace?: number): Promise<number | string>;
 }
 
-const KEPT = 20_000;
+const KEPT = 200_000;
 
 /**
  * Starts a child process.

@@ -7,7 +7,7 @@ import { type Adapter, findAdapters, loadTarget } from "./adapters.ts";
 import { putBetween } from "./between.ts";
 import { readCapabilityDocs } from "./capability-docs.ts";
 import { conformanceSource, targetsSource } from "./sources.ts";
-import { capabilityTable, supportTable } from "./tables.ts";
+import { capabilityTable, eventTable, supportTable } from "./tables.ts";
 
 /** What a file should say. */
 export interface GeneratedFile {
@@ -36,10 +36,16 @@ export async function generate(root: string): Promise<Generated> {
   const adapters = await findAdapters(root);
   const files: GeneratedFile[] = [
     { file: "packages/cli/src/targets.gen.ts", text: targetsSource(adapters) },
-    ...adapters.map((adapter) => ({
-      file: `${CONFORMANCE}/${adapter.target}.gen.test.ts`,
-      text: conformanceSource(adapter),
-    })),
+    ...adapters.flatMap((adapter) => [
+      {
+        file: `${CONFORMANCE}/${adapter.target}.gen.test.ts`,
+        text: conformanceSource(adapter, "http"),
+      },
+      {
+        file: `${CONFORMANCE}/${adapter.target}-events.gen.test.ts`,
+        text: conformanceSource(adapter, "events"),
+      },
+    ]),
   ];
   for (const file of await findGeneratedTests(root)) {
     if (!files.some((it) => it.file === file)) files.push({ file, text: undefined });
@@ -69,10 +75,14 @@ async function addTables(
     await attempt(readme, async () => {
       const target = await loadTarget(adapter);
       targets.push(target);
-      await put(readme, "capabilities", capabilityTable(target, docs));
+      const tables = [capabilityTable(target, docs.http), eventTable([target], docs.events)];
+      await put(readme, "capabilities", tables.filter(Boolean).join("\n\n"));
     });
   }
-  await attempt("README.md", () => put("README.md", "support", supportTable(targets, docs)));
+  await attempt("README.md", () => {
+    const tables = [supportTable(targets, docs.http), eventTable(targets, docs.events)];
+    return put("README.md", "support", tables.filter(Boolean).join("\n\n"));
+  });
 }
 
 async function findGeneratedTests(root: string): Promise<string[]> {

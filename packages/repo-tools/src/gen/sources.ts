@@ -30,11 +30,14 @@ ${entries.join("\n")}
 }
 
 /**
- * Writes the conformance test of a target.
+ * Writes a conformance test of a target.
  *
  * @param adapter its adapter
+ * @param what requests or events
  * @returns TypeScript
  */
-export function conformanceSource({ target }: Adapter): string {
-  return `${HEADER}\nimport { conform } from "./suite.ts";\n\nawait conform("${target}");\n`;
+export function conformanceSource({ target }: Adapter, what: "http" | "events"): string {
+  const run = what === "http" ? "conform" : "conformEvents";
+  const suite = what === "http" ? "./suite.ts" : "./event-suite.ts";
+  return `${HEADER}\nimport { ${run} } from "${suite}";\n\nawait ${run}("${target}");\n`;
 }

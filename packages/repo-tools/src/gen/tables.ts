@@ -1,5 +1,6 @@
 /** The tables of capabilities in the READMEs. */
 import type { Target } from "@portable-fn/adapter-kit/target";
+import type { EventCapabilities } from "@portable-fn/core";
 import type { CapabilityDoc } from "./capability-docs.ts";
 
 /**
@@ -33,6 +34,41 @@ export function supportTable(targets: readonly Target[], docs: readonly Capabili
     "\n\n",
   );
 }
+
+/**
+ * Writes the table of the doors for events: a row a door, by trigger.
+ *
+ * @param targets whose doors
+ * @param docs what the capabilities mean
+ * @returns Markdown; `undefined` where there is no door
+ */
+export function eventTable(
+  targets: readonly Target[],
+  docs: readonly CapabilityDoc[],
+): string | undefined {
+  const doors = targets.flatMap(({ name, capabilities }) =>
+    Object.entries(capabilities.events ?? {}).map(([door, promised]) => {
+      return { target: name, door, promised };
+    }),
+  );
+  if (doors.length === 0) return undefined;
+  const order = TRIGGERS.flatMap((trigger) =>
+    doors.filter((it) => it.promised.trigger === trigger),
+  );
+  const head = ["trigger", "target, door", ...docs.map(({ name }) => code(name))];
+  const rows = order.map(({ target, door, promised }) => [
+    code(promised.trigger),
+    targets.length > 1 ? `${code(target)}<br>${code(door)}` : code(door),
+    ...docs.map(({ name }) => (promised[name as keyof EventCapabilities] === true ? "✓" : "✗")),
+  ]);
+  const lines = [head, ["---", "---", ...docs.map(() => ":-:")], ...rows];
+  const meanings = docs.map(({ name, meaning }) => `- ${code(name)}: ${meaning}`);
+  return [lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n"), meanings.join("\n")].join(
+    "\n\n",
+  );
+}
+
+const TRIGGERS = ["schedule", "queue", "topic", "object", "stream", "change"];
 
 interface Column {
   readonly target: Target;
