@@ -3,13 +3,18 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bodyLimitFor, runSingleFunction } from "../src/run.ts";
-import { collect, uniform } from "./collect.ts";
+import { collect, collectEvents, uniform } from "./collect.ts";
 
-const CAPABILITIES: readonly string[] = [
-  ...readFileSync(new URL("../../core/src/capabilities.ts", import.meta.url), "utf8").matchAll(
-    /readonly (\w+): boolean/g,
-  ),
-].map(([, name = ""]) => name);
+const SOURCE = readFileSync(new URL("../../core/src/capabilities.ts", import.meta.url), "utf8");
+
+function capabilitiesOf(name: string): string[] {
+  const [, body = ""] = new RegExp(`interface ${name} \\{([\\s\\S]*?)\\n\\}`).exec(SOURCE) ?? [];
+  return [...body.matchAll(/readonly (\w+): boolean/g)].map(([, property = ""]) => property);
+}
+
+const CAPABILITIES: readonly string[] = capabilitiesOf("HttpCapabilities");
+const EVENT_CAPABILITIES: readonly string[] = capabilitiesOf("EventCapabilities");
+const TRIGGERS = ["queue", "topic", "object", "stream", "change", "schedule"] as const;
 
 describe("runConformance", () => {
   for (const value of [true, false]) {
@@ -36,6 +41,37 @@ describe("runConformance", () => {
       const changed = names(true).filter((it) => !names(false).includes(it));
       expect(changed.length, name).toBeGreaterThan(0);
     }
+  });
+});
+
+describe("runEventConformance", () => {
+  for (const trigger of TRIGGERS) {
+    for (const value of [true, false]) {
+      it(`declares at least 15 cases for ${trigger} where every capability is ${value}`, () => {
+        const names = collectEvents(trigger, () => value).map((it) => `${it.topic}: ${it.name}`);
+        expect(names.length).toBeGreaterThan(15);
+        expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+      });
+    }
+  }
+
+  it("tests every capability with some trigger", () => {
+    for (const name of EVENT_CAPABILITIES) {
+      const names = (promised: boolean) =>
+        TRIGGERS.flatMap((trigger) => collectEvents(trigger, (it) => it !== name || promised)).map(
+          (it) => `${it.topic}: ${it.name}`,
+        );
+      const without = names(false);
+      // Where nothing goes to the dead letters or comes again, the same case expects another thing.
+      const isOther = name === "deadLetter" || names(true).some((it) => !without.includes(it));
+      expect(isOther, name).toBe(true);
+    }
+  });
+
+  it("passes no case of outcomes on a host that delivers nothing", async () => {
+    const cases = collectEvents("queue", () => true).filter((it) => it.topic === "outcomes");
+    expect(cases.length).toBeGreaterThan(5);
+    for (const { name, body } of cases) await expect(body(), name).rejects.toThrow();
   });
 });
 

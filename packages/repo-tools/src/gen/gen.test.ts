@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { putBetween } from "./between.ts";
 import { parseCapabilityDocs } from "./capability-docs.ts";
 import { conformanceSource, targetsSource } from "./sources.ts";
-import { capabilityTable, supportTable } from "./tables.ts";
+import { capabilityTable, eventTable, supportTable } from "./tables.ts";
 
 const SOURCE = `export interface HttpCapabilities {
   /** Arrives. */
@@ -22,21 +22,21 @@ function fakeTarget(name: string, http: Record<string, Record<string, boolean>>)
 
 describe("parseCapabilityDocs", () => {
   it("reads names and meanings in order, on one line", () => {
-    expect(parseCapabilityDocs(SOURCE)).toEqual([
+    expect(parseCapabilityDocs(SOURCE, "HttpCapabilities")).toEqual([
       { name: "one", meaning: "Arrives." },
       { name: "two", meaning: "Arrives as sent | kept." },
     ]);
   });
 
   it("refuses a capability without a comment", () => {
-    expect(() =>
-      parseCapabilityDocs("interface HttpCapabilities {\n  readonly one: boolean;\n}"),
-    ).toThrow("one");
+    expect(() => parseCapabilityDocs("interface A {\n  readonly one: boolean;\n}", "A")).toThrow(
+      "one",
+    );
   });
 });
 
 describe("tables", () => {
-  const docs = parseCapabilityDocs(SOURCE);
+  const docs = parseCapabilityDocs(SOURCE, "HttpCapabilities");
   const a = fakeTarget("a", { x: { one: true, two: false }, y: { one: false, two: true } });
   const b = fakeTarget("b", { z: { one: true, two: true } });
 
@@ -49,6 +49,24 @@ describe("tables", () => {
         "| `two`: Arrives as sent \\| kept. | ✗ | ✓ |",
       ].join("\n"),
     );
+  });
+
+  it("have a row a door for events, by trigger", () => {
+    const events = {
+      sns: { trigger: "topic", one: false, two: true },
+      sqs: { trigger: "queue", one: true, two: true },
+    };
+    const target = { name: "a", capabilities: { events } } as unknown as Target;
+    expect(eventTable([target], docs)?.split("\n")).toEqual([
+      "| trigger | target, door | `one` | `two` |",
+      "| --- | --- | :-: | :-: |",
+      "| `queue` | `sqs` | ✓ | ✓ |",
+      "| `topic` | `sns` | ✗ | ✓ |",
+      "",
+      "- `one`: Arrives.",
+      "- `two`: Arrives as sent | kept.",
+    ]);
+    expect(eventTable([a], docs)).toBe(undefined);
   });
 
   it("name the target, and the ingresses where they differ", () => {
@@ -97,6 +115,11 @@ describe("sources", () => {
   });
 
   it("run the suite on a target", () => {
-    expect(conformanceSource(adapters[1] ?? expect.unreachable())).toContain('conform("node");');
+    expect(conformanceSource(adapters[1] ?? expect.unreachable(), "http")).toContain(
+      'await conform("node");',
+    );
+    expect(conformanceSource(adapters[1] ?? expect.unreachable(), "events")).toContain(
+      'await conformEvents("node");',
+    );
   });
 });

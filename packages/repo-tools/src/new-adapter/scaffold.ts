@@ -31,8 +31,8 @@ export async function scaffold(root: string, target: string): Promise<string[]> 
   if (existsSync(path.join(root, folder))) throw new Error(`${folder} is there already`);
 
   const words = target.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  const docs = await readCapabilityDocs(root);
-  const capabilities = docs.map(({ name }) => `${name}: ${!LACKS.has(name)}`);
+  const { http } = await readCapabilityDocs(root);
+  const capabilities = http.map(({ name }) => `${name}: ${!LACKS.has(name)}`);
   const fill = (text: string) =>
     text
       .replaceAll("example-cloud", target)
