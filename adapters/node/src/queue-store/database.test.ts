@@ -149,6 +149,7 @@ describe("a store", () => {
       .flat()
       .filter((it) => /^\s*(SELECT|UPDATE|DELETE)/.test(it));
     expect(statements.length).toBeGreaterThan(20);
+    expect(statements.filter((sql) => /\?\d/.test(sql))).toEqual([]);
     const database = new DatabaseSync(file);
     const plans = statements
       .filter((sql) => !sql.includes("sqlite_schema"))

@@ -17,7 +17,10 @@ export interface DatabaseOptions {
 
 /** What the operations need of the connection. */
 export interface Database {
-  /** Prepares a statement that is kept as long as the connection. */
+  /**
+   * Prepares a statement that is kept as long as the connection. Its parameters are all `?`: Node
+   * 22.13 cannot bind numbered ones in order.
+   */
   prepare(sql: string): StatementSync;
   /** Runs one transaction that writes: all of it happens or nothing. */
   write<T>(work: () => T): T;

@@ -14,12 +14,12 @@ export type Extend = (token: string, until: number, groups: TouchedGroups) => bo
  */
 export function createExtend(db: Database): Extend {
   const prolong = db.prepare(
-    `UPDATE message SET due_at = ?1, ready_at = iif(group_id IS NULL, ?1, ready_at)
-     WHERE seq = ?2 AND lease = ?3 RETURNING queue, group_id`,
+    `UPDATE message SET due_at = ?, ready_at = iif(group_id IS NULL, ?, ready_at)
+     WHERE seq = ? AND lease = ? RETURNING queue, group_id`,
   );
   return (token, until, groups) => {
     const lease = leaseOf(token);
-    const row = lease && prolong.get(until, lease.seq, lease.lease);
+    const row = lease && prolong.get(until, until, lease.seq, lease.lease);
     if (row && typeof row["group_id"] === "string") {
       groups.touch(String(row["queue"]), row["group_id"]);
     }

@@ -26,9 +26,9 @@ export interface Look {
 export function createLook(db: Database): Look {
   const living = db.prepare(
     `SELECT count(*) AS total,
-       count(*) FILTER (WHERE due_at > ?2 AND lease IS NULL) AS delayed,
-       count(*) FILTER (WHERE due_at > ?2 AND lease IS NOT NULL) AS leased
-     FROM message WHERE queue = ?1`,
+       count(*) FILTER (WHERE due_at > ? AND lease IS NULL) AS delayed,
+       count(*) FILTER (WHERE due_at > ? AND lease IS NOT NULL) AS leased
+     FROM message WHERE queue = ?`,
   );
   const dead = db.prepare("SELECT count(*) AS dead FROM dead WHERE queue = ?");
   const next = db.prepare(
@@ -37,7 +37,7 @@ export function createLook(db: Database): Look {
   );
   return {
     counts(queue, now) {
-      const row = living.get(queue, now);
+      const row = living.get(now, now, queue);
       const [total, delayed, leased] = ["total", "delayed", "leased"].map((it) =>
         Number(row?.[it] ?? 0),
       ) as [number, number, number];
