@@ -12,6 +12,7 @@ export const target: Target = {
   modes: ["in-process"],
   capabilities,
   limits,
+  unsupported: () => undefined,
   bundle: { format: "esm", platform: "node", external: [], file: "index.mjs" },
   entry: ({ app, options }: EntryPlan) => `import app from ${JSON.stringify(app)};
 import { toMemory } from "@portable-fn/memory";

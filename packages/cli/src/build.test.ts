@@ -64,6 +64,26 @@ describe("loadApp", () => {
 });
 
 describe("buildApp", () => {
+  it("refuses what the target cannot do, by name and with the alternative", async () => {
+    const app = path.join(folder, "events.ts");
+    await writeFile(
+      app,
+      `import { defineApp, http, topic } from "@portable-fn/core";
+      const functions = { api: http(() => new Response()), audit: topic("placed", async () => {}) };
+      export default defineApp({ name: "shop", functions });`,
+    );
+    const unsupported: Target["unsupported"] = ({ kind }) =>
+      kind === "topic" ? "There are no topics; use a queue" : undefined;
+    const plan = { app, mode: "one", directory: path.join(folder, "events") };
+    await expect(buildApp({ ...plan, target: { ...target, unsupported } })).rejects.toMatchObject({
+      code: "PFN_UNSUPPORTED",
+      message: expect.stringContaining("audit (topic): There are no topics; use a queue"),
+    });
+    await expect(buildApp({ ...plan, target })).rejects.toThrow("audit (topic)");
+    const options = { function: "api" };
+    await expect(buildApp({ ...plan, target, options })).resolves.toMatchObject({ mode: "one" });
+  });
+
   it("bundles the entry, with an adapter of its own where the app has none", async () => {
     const app = path.join(folder, "app.ts");
     await writeFile(app, APP);

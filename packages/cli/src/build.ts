@@ -2,6 +2,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { refuseUnsupported } from "@portable-fn/adapter-kit/events";
 import type { Build, Target } from "@portable-fn/adapter-kit/target";
 import type { App, Manifest } from "@portable-fn/core";
 import type { Plugin } from "esbuild";
@@ -51,12 +52,14 @@ export interface BuildPlan {
  * @returns the build, for the target's `start`
  * @throws CliError when the app cannot be bundled, loaded, or is none
  * @throws DefinitionError when it cannot be defined
+ * @throws PortableError `PFN_UNSUPPORTED` when the target cannot run a function of it
  */
 export async function buildApp(plan: BuildPlan): Promise<Build> {
   const { target, mode, directory, options, env = {}, minify = true, lightFetch = true } = plan;
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
   const manifest = plan.manifest ?? (await loadApp(plan.app, directory)).manifest();
+  refuse(target, manifest, options);
   const entry = path.join(directory, "entry.ts");
   await writeFile(
     entry,
@@ -86,6 +89,17 @@ export async function buildApp(plan: BuildPlan): Promise<Build> {
       }),
   });
   return { directory, file: outfile, manifest, mode, env };
+}
+
+/** What a target cannot do is said before anything is deployed. */
+function refuse(target: Target, { functions }: Manifest, options: BuildPlan["options"]): void {
+  const chosen = options?.["function"];
+  const run = functions.filter(({ name }) => chosen === undefined || name === chosen);
+  const { title } = target;
+  refuseUnsupported(run, target.name, (trigger) => {
+    if (target.unsupported) return target.unsupported(trigger);
+    return trigger.kind === "http" ? undefined : `${title} delivers no events here; use http`;
+  });
 }
 
 /** Gives the entry the adapter that this package carries where the app depends on none of its own. */
