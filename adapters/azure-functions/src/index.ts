@@ -5,5 +5,6 @@ export {
   type FunctionsLoader,
   fromAzureFunctions,
 } from "./from.ts";
-export type { AzureFunctionsNative } from "./native.ts";
+export type { AzureFunctionsEventNative, AzureFunctionsNative } from "./native.ts";
 export { type AzureFunctionsOptions, toAzureFunctions } from "./to.ts";
+export type { AzureFunctionsVendor } from "./vendor.ts";

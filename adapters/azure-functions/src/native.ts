@@ -24,6 +24,22 @@ export interface NativeContext {
   error(...args: unknown[]): void;
 }
 
+/** The invocation context of an event, as far as the entry reads it. */
+export interface NativeEventContext extends NativeContext {
+  /** Undefined for timers. */
+  readonly triggerMetadata?: Readonly<Record<string, unknown>>;
+  /** Where the function was registered with a retry policy. */
+  readonly retryContext?: { readonly retryCount: number; readonly maxRetryCount: number };
+}
+
+/** The untranslated objects of an event's invocation: `ctx.native` of an event function. */
+export interface AzureFunctionsEventNative {
+  /** The trigger's input: a timer, a document list, an Event Grid event; bytes for all else. */
+  readonly input: unknown;
+  /** The library's `InvocationContext`. */
+  readonly context: NativeEventContext;
+}
+
 /** A cookie of a response; the platform writes the `Set-Cookie` field and encodes the value. */
 export interface NativeCookie {
   name: string;
@@ -47,7 +63,7 @@ export interface NativeResponse {
   body?: Uint8Array | ReadableStream<Uint8Array>;
 }
 
-/** The untranslated objects of an invocation: `ctx.native` on this target. */
+/** The untranslated objects of a request: `ctx.native` of an HTTP function. */
 export interface AzureFunctionsNative {
   /** The library's `HttpRequest`; its body belongs to the handler's `Request`. */
   readonly request: NativeRequest;

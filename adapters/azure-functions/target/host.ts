@@ -1,9 +1,12 @@
-/** Starts a built entry with the real library, in a process of its own. */
-import { fileURLToPath } from "node:url";
-import { residentBytes, startChild } from "@portable-fn/adapter-kit/host";
+/** Starts a built entry with the real library, in a process of its own, and what delivers events to it. */
+import { residentBytes } from "@portable-fn/adapter-kit/host";
 import type { Build, Host } from "@portable-fn/adapter-kit/target";
+import { openDoors } from "./doors/doors.ts";
+import { type Azurite, connectionString, startAzurite } from "./storage/azurite.ts";
+import { startWorker } from "./worker-process.ts";
 
-const READY = "portable-fn azure-functions worker listens on ";
+/** What resources are called with here, so that no name is the provider's by accident. */
+const PREFIX = "conf-";
 
 /**
  * Starts the host of a build.
@@ -12,26 +15,35 @@ const READY = "portable-fn azure-functions worker listens on ";
  * @returns the host; its one ingress is named as the build's mode
  */
 export async function start(build: Build): Promise<Host> {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const main = fileURLToPath(new URL(`./worker/main.${extension}`, import.meta.url));
-  const child = await startChild({
-    args: [main, build.file],
-    cwd: build.directory,
-    env: {
-      ...build.env,
-      FUNCTIONS_WORKER_RUNTIME: "node",
-      AzureWebJobsScriptRoot: build.directory,
-    },
-    ready: (line) => line.startsWith(READY),
-  });
-  const line = child.logs().find((it) => it.startsWith(READY)) ?? "";
-  return {
-    ingresses: [{ name: build.mode, url: line.slice(READY.length).trim() }],
-    logs: child.logs,
-    residentBytes: () => residentBytes([child.pid]),
-    isRunning: child.isRunning,
-    async stop() {
-      await child.stop();
-    },
-  };
+  const kinds = build.manifest.functions.map(({ trigger }) => trigger.kind);
+  const isStoring = kinds.includes("queue") || kinds.includes("object");
+  const azurite = isStoring ? await startAzurite(build.directory) : undefined;
+  const prefix = build.env["PORTABLE_FN_PREFIX"] ?? PREFIX;
+  try {
+    const worker = await startWorker(build, {
+      PORTABLE_FN_PREFIX: prefix,
+      ...(azurite && { AzureWebJobsStorage: connectionString(azurite.account) }),
+    });
+    return {
+      get ingresses() {
+        return [{ name: build.mode, url: worker.url() }];
+      },
+      doors: openDoors(worker, build.manifest, prefix, azurite?.account),
+      kill: () => worker.kill(),
+      logs: () => worker.logs(),
+      residentBytes: () => residentBytes([worker.child().pid]),
+      isRunning: () => worker.child().isRunning(),
+      async stop() {
+        await worker.child().stop();
+        await azurite?.child.stop(0);
+      },
+    };
+  } catch (error) {
+    await stopAzurite(azurite);
+    throw error;
+  }
+}
+
+async function stopAzurite(azurite: Azurite | undefined): Promise<void> {
+  await azurite?.child.stop(0);
 }

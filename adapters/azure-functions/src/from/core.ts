@@ -4,6 +4,8 @@
 export interface RegisteredFunction {
   readonly name: string;
   readonly bindings: Readonly<Record<string, RegisteredBinding>>;
+  /** Its retry policy, as the library tells it. */
+  readonly retryOptions?: { readonly maxRetryCount?: number } | undefined;
   readonly callback: (...args: unknown[]) => unknown;
 }
 
@@ -114,7 +116,8 @@ export function createCore(
       metadata: Omit<RegisteredFunction, "callback">,
       callback: RegisteredFunction["callback"],
     ) => {
-      const registered = { name: metadata.name, bindings: metadata.bindings, callback };
+      const { name, bindings, retryOptions } = metadata;
+      const registered = { name, bindings, retryOptions, callback };
       functions.push(registered);
       return new Disposable(() => functions.splice(functions.indexOf(registered), 1));
     },

@@ -1,25 +1,12 @@
 /** The host's part: from a request to the function that answers it, and back. */
 import { randomUUID } from "node:crypto";
 import type { WireReply, WireRequest } from "@portable-fn/adapter-kit/host";
-import {
-  type ProgrammingModel,
-  type RegisteredFunction,
-  type Registry,
-  runWithHooks,
-} from "../../src/from/core.ts";
+import type { RegisteredFunction } from "../../src/from/core.ts";
 import { parseRoute, type Route } from "../../src/from/route.ts";
+import { invoke, type Worker } from "./invoke.ts";
 import { empty, type HostRequest, readRequest } from "./kestrel.ts";
 import { forward } from "./proxy.ts";
 import { readRpcResponse, rpcRequest, triggerMetadata } from "./rpc.ts";
-
-/** What the worker has. */
-export interface Worker {
-  readonly registry: Registry;
-  readonly model: ProgrammingModel;
-  readonly log: (level: string, category: string, message: string) => void;
-  /** Where the library's HTTP server listens, in stream mode. */
-  readonly httpUri: string | undefined;
-}
 
 interface Served {
   readonly fn: RegisteredFunction;
@@ -72,7 +59,7 @@ async function run(
     const body = await bodyOf(wire, request);
     const data = { http: rpcRequest(request, params, body) };
     try {
-      const response = await invoke(worker, served, id, data, metadata);
+      const response = await invoke(worker, { ...served, id, data, metadata });
       return readRpcResponse(response, request.method);
     } catch (error) {
       worker.log("error", "system", String(error));
@@ -80,7 +67,7 @@ async function run(
     }
   }
   const failed = new AbortController();
-  invoke(worker, served, id, undefined, metadata).catch((error: unknown) => {
+  invoke(worker, { ...served, id, data: undefined, metadata }).catch((error: unknown) => {
     worker.log("error", "system", String(error));
     // The platform leaves the client waiting for 240 s here; a test host may be quicker.
     failed.abort(error);
@@ -97,39 +84,4 @@ async function bodyOf(
   if (Number(length ?? 0) > 0) return wire.bytes();
   wire.stream.resume();
   return undefined;
-}
-
-async function invoke(
-  { registry, model, log }: Worker,
-  { fn, trigger }: Served,
-  invocationId: string,
-  data: object | undefined,
-  metadata: object,
-): Promise<unknown> {
-  const core = {
-    invocationId,
-    metadata: { name: fn.name, bindings: fn.bindings },
-    request: {
-      inputData: [{ name: trigger.name, data }],
-      triggerMetadata: metadata,
-      traceContext: { traceParent: "", traceState: "" },
-    },
-    state: undefined as string | undefined,
-    log,
-  };
-  const invocation = await model.getInvocationModel(core);
-  const { context, inputs } = await invocation.getArguments();
-  const result = await runWithHooks(registry.hooks, {
-    context,
-    inputs,
-    callback: fn.callback,
-    invoke: async (given, callback) => {
-      core.state = "invocation";
-      const answer = await invocation.invokeFunction(context, given, callback);
-      core.state = "postInvocationHooks";
-      return answer;
-    },
-  });
-  const { returnValue, outputData } = await invocation.getResponse(context, result);
-  return returnValue ?? outputData?.[0]?.data;
 }

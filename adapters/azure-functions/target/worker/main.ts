@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { startFront } from "@portable-fn/adapter-kit/host";
 import { createCore } from "../../src/from/core.ts";
 import { createAnswer } from "./answer.ts";
+import { createCalls } from "./calls.ts";
 
 const [, , entry = ""] = process.argv;
 
@@ -37,13 +38,13 @@ const capabilities = await model.getCapabilities?.({
   TypedDataCollection: "true",
   HandlesWorkerTerminateMessage: "true",
 });
-const front = await startFront(
-  createAnswer({ registry, model, log, httpUri: capabilities?.["HttpUri"] }),
-);
+const worker = { registry, model, log, httpUri: capabilities?.["HttpUri"] };
+const front = await startFront(createAnswer(worker));
+const calls = await startFront(createCalls(worker));
 
 process.once("SIGTERM", async () => {
   for (const hook of registry.hooks.appTerminate) await hook({ hookData: {}, appHookData: {} });
-  await front.stop();
+  await Promise.all([front.stop(), calls.stop()]);
   process.exit(0);
 });
-console.log(`portable-fn azure-functions worker listens on ${front.url}`);
+console.log(`portable-fn azure-functions worker listens on ${front.url} ${calls.url}`);

@@ -1,7 +1,8 @@
 import { defineApp, http } from "@portable-fn/core";
 import { describe, expect, it } from "vitest";
-import type { NativeContext, NativeRequest } from "./native.ts";
-import { createHandler, hostTimeout } from "./to.ts";
+import type { NativeContext, NativeRequest } from "../native.ts";
+import { createHandler } from "./http.ts";
+import { hostTimeout } from "./surroundings.ts";
 
 const lines: string[] = [];
 
@@ -69,12 +70,12 @@ describe("createHandler", () => {
 
 describe("hostTimeout", () => {
   it.each([
-    [undefined, 230_000],
-    ["-1", 230_000],
-    ["00:10:00", 230_000],
+    [undefined, undefined],
+    ["-1", undefined],
+    ["00:10:00", 600_000],
     ["00:01:30", 90_000],
-    ["1.00:00:00", 230_000],
-    ["soon", 230_000],
+    ["1.00:00:00", 86_400_000],
+    ["soon", undefined],
   ])("reads %s", (setting, milliseconds) => {
     expect(hostTimeout(setting)).toBe(milliseconds);
   });

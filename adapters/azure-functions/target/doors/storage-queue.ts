@@ -1,0 +1,155 @@
+/** The door "storage-queue": a real queue in azurite, with the poll, delete and poison loop of the host. */
+import { setTimeout as pause } from "node:timers/promises";
+import type { EventDoor } from "@portable-fn/adapter-kit/target";
+import type { QueueTrigger } from "@portable-fn/core";
+import type { Account } from "../storage/azurite.ts";
+import { StorageQueue, type TakenMessage } from "../storage/queue.ts";
+import { bytesOf, inPool, type Wiring, wiredTo } from "./wiring.ts";
+
+/** As host.json has it by default: how many are taken at once, and below how many more are. */
+const BATCH_SIZE = 16;
+const THRESHOLD = BATCH_SIZE / 2;
+/** Seconds that a taken message stays hidden (QueueListener). */
+const HIDDEN = 600;
+/** Milliseconds between polls of an empty queue; the host begins with 100 and grows. */
+const POLL = 10;
+
+/** What became of a message: where it lies among the dead letters, or that it was acknowledged. */
+type Settled = { readonly poisonId?: string };
+
+/**
+ * Makes the door.
+ *
+ * @param wiring the functions
+ * @param account where the queues are
+ * @returns the door
+ */
+export function storageQueueDoor(wiring: Wiring, account: Account): EventDoor {
+  const pumps = new Map<string, Promise<QueuePump>>();
+  // host.json has one limit for all queues; the entry itself holds functions to smaller ones.
+  const limits = wiring.functions.map(({ fn }) => (fn.trigger as QueueTrigger).maxAttempts);
+  const limit = Math.max(...limits);
+  return {
+    name: "storage-queue",
+    async deliver(resource, postings) {
+      const name = wiring.prefix + resource;
+      const { listener } = wiredTo(wiring, name, (it) => it.listener.trigger["queueName"]);
+      const pump =
+        pumps.get(name) ??
+        createPump(account, name, limit, (call) => wiring.run({ ...call, name: listener.name }));
+      pumps.set(name, pump);
+      return { dead: await (await pump).deliver(postings.map(bytesOf)), dropped: [] };
+    },
+  };
+}
+
+type Run = (call: Omit<Parameters<Wiring["run"]>[0], "name">) => ReturnType<Wiring["run"]>;
+
+async function createPump(
+  account: Account,
+  name: string,
+  limit: number,
+  run: Run,
+): Promise<QueuePump> {
+  const queue = new StorageQueue(account, name);
+  const poison = new StorageQueue(account, `${name}-poison`);
+  await Promise.all([queue.create(), poison.create()]);
+  return new QueuePump(queue, poison, limit, run);
+}
+
+/** Polls one queue for as long as somebody waits for a message of it. */
+class QueuePump {
+  readonly #queue: StorageQueue;
+  readonly #poison: StorageQueue;
+  readonly #limit: number;
+  readonly #run: Run;
+  readonly #waiting = new Map<string, (settled: Settled) => void>();
+  readonly #early = new Map<string, Settled>();
+  readonly #dead = new Map<string, string>();
+  #inFlight = 0;
+  #isPolling = false;
+
+  constructor(queue: StorageQueue, poison: StorageQueue, limit: number, run: Run) {
+    this.#queue = queue;
+    this.#poison = poison;
+    this.#limit = limit;
+    this.#run = run;
+  }
+
+  async deliver(contents: readonly Buffer[]): Promise<string[]> {
+    const settled: Promise<Settled>[] = [];
+    await inPool(contents, BATCH_SIZE, async (content, index) => {
+      const id = await this.#queue.put(content);
+      settled[index] = this.#settled(id);
+      void this.#poll();
+    });
+    const poisoned = (await Promise.all(settled)).flatMap((it) => it.poisonId ?? []);
+    await this.#collect(poisoned);
+    return poisoned.map((id) => this.#dead.get(id) ?? "");
+  }
+
+  #settled(id: string): Promise<Settled> {
+    const early = this.#early.get(id);
+    this.#early.delete(id);
+    if (early) return Promise.resolve(early);
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+    });
+  }
+
+  /** Reads dead letters from where they are. */
+  async #collect(ids: readonly string[]): Promise<void> {
+    while (ids.some((id) => !this.#dead.has(id))) {
+      for (const message of await this.#poison.take(32, HIDDEN)) {
+        this.#dead.set(message.id, message.content.toString());
+        await this.#poison.delete(message);
+      }
+    }
+  }
+
+  async #poll(): Promise<void> {
+    if (this.#isPolling) return;
+    this.#isPolling = true;
+    while (this.#waiting.size > 0) {
+      const taken = this.#inFlight <= THRESHOLD ? await this.#queue.take(BATCH_SIZE, HIDDEN) : [];
+      this.#inFlight += taken.length;
+      for (const message of taken) {
+        void this.#handle(message).finally(() => {
+          this.#inFlight -= 1;
+        });
+      }
+      if (taken.length === 0) await pause(POLL);
+    }
+    this.#isPolling = false;
+  }
+
+  async #handle(message: TakenMessage): Promise<void> {
+    const { isSuccess } = await this.#run({
+      input: { bytes: { base64: message.content.toString("base64") } },
+      metadata: metadataOf(message),
+    });
+    let settled: Settled = {};
+    if (!isSuccess) {
+      if (message.dequeueCount < this.#limit) return this.#queue.release(message);
+      settled = { poisonId: await this.#poison.put(message.content) };
+    }
+    await this.#queue.delete(message);
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (waiting) waiting(settled);
+    else this.#early.set(message.id, settled);
+  }
+}
+
+/** QueueTriggerBinding.CreateBindingData. */
+function metadataOf(message: TakenMessage): Readonly<Record<string, unknown>> {
+  return {
+    QueueTrigger: message.content.toString(),
+    DequeueCount: message.dequeueCount,
+    ExpirationTime: message.expirationTime,
+    Id: message.id,
+    InsertionTime: message.insertionTime,
+    NextVisibleTime: message.nextVisibleTime,
+    PopReceipt: message.popReceipt,
+  };
+}
