@@ -7,7 +7,8 @@ export interface TypedData {
   readonly datacontenttype: string;
 }
 
-const JSON_TYPE = /^[^;]*[/+]json\s*(?:;|$)/i;
+/** The media types that are JSON. */
+export const JSON_TYPE: RegExp = /^[^;]*[/+]json\s*(?:;|$)/i;
 const TEXT_TYPE = /^\s*(?:text\/|application\/(?:xml|x-www-form-urlencoded)|[^;]*\+xml)/i;
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -28,12 +29,20 @@ export function dataOf(content: string | Uint8Array, type?: string): TypedData {
   if (!type) return guess(content);
   if (JSON_TYPE.test(type)) return { data: json(textOf(content, type)), datacontenttype: type };
   if (TEXT_TYPE.test(type)) return { data: textOf(content, type), datacontenttype: type };
-  return { data: content, datacontenttype: type };
+  return { data: plainBytes(content), datacontenttype: type };
+}
+
+/** A Buffer slices and prints itself in a way of its own, and is only found on Node. */
+function plainBytes(content: string | Uint8Array): string | Uint8Array {
+  if (typeof content === "string" || content.constructor === Uint8Array) return content;
+  return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
 }
 
 function guess(content: string | Uint8Array): TypedData {
   const text = typeof content === "string" ? content : textIn(content);
-  if (text === undefined) return { data: content, datacontenttype: "application/octet-stream" };
+  if (text === undefined) {
+    return { data: plainBytes(content), datacontenttype: "application/octet-stream" };
+  }
   if (/^\s*[[{"]/.test(text)) {
     try {
       return { data: JSON.parse(text), datacontenttype: "application/json" };

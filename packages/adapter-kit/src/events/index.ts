@@ -17,6 +17,12 @@ export {
   streamRecord,
   topicEvent,
 } from "./make.ts";
+export {
+  createObjectFinder,
+  type FindObject,
+  isWanted,
+  type ObjectChange,
+} from "./objects.ts";
 export { createFinder, type FindFunction, resourceOf, unclaimed } from "./resources.ts";
 export {
   createEventRunner,

@@ -176,6 +176,17 @@ export function changeEvent(
   return event;
 }
 
+/** What has a meaning here; a sender's extension of that name must not pass for it. */
+const MEMBERS: ReadonlySet<string> = new Set(
+  (
+    "specversion id source type subject time datacontenttype data queue attempt attributes topic " +
+    "stream sequence cron bucket key action size etag operation before after"
+  ).split(" "),
+);
+
+/** Defined, not assigned: a name such as `__proto__` is a name like any other. */
+const OWN = { writable: true, enumerable: true, configurable: true };
+
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 interface Base {
@@ -190,8 +201,12 @@ interface Base {
 }
 
 function base({ id, source, time, extensions }: EventParts, type: string): Base {
-  // An extension never stands in the place of a member that has a meaning here.
-  const event: Base = { ...extensions, specversion: "1.0", id, source, type, data: undefined };
+  const event: Base = { specversion: "1.0", id, source, type, data: undefined };
+  if (extensions) {
+    for (const [name, value] of Object.entries(extensions)) {
+      if (!MEMBERS.has(name)) Object.defineProperty(event, name, { ...OWN, value });
+    }
+  }
   if (time !== undefined && time !== "") event.time = timestamp(time);
   return event;
 }

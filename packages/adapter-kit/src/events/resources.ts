@@ -28,6 +28,22 @@ export type FindFunction = (
  *   `PFN_AMBIGUOUS` where two functions fit
  */
 export function createFinder(functions: readonly AppFunction[], env: Env): FindFunction {
+  const match = createMatcher(functions, env);
+  return (kind, ...names) => theOnly(match(kind, names), kind, names);
+}
+
+/**
+ * Makes what lists all functions that are for a resource, named as for {@link createFinder}.
+ *
+ * @param functions those that the entry runs; where it is one alone, the resource's name is of no matter
+ * @param env the variables
+ * @returns from kind and the names that a resource goes by to the functions
+ * @throws PortableError `PFN_BINDINGS` as {@link createFinder} does
+ */
+export function createMatcher(
+  functions: readonly AppFunction[],
+  env: Env,
+): (kind: EventKind, names: readonly string[]) => readonly AppFunction[] {
   const { PORTABLE_FN_PREFIX: prefix, PORTABLE_FN_BINDINGS: json } = env;
   const given = bindingsIn(json);
   const [only] = functions;
@@ -42,17 +58,32 @@ export function createFinder(functions: readonly AppFunction[], env: Env): FindF
       known.set(key, [...(known.get(key) ?? []), fn]);
     }
   }
-  return (kind, ...names) => {
-    if (functions.length === 1 && only?.trigger.kind === kind) return only;
-    const found = new Set(names.flatMap((name) => known.get(`${kind} ${name}`) ?? []));
-    if (found.size < 2) return found.values().next().value;
-    const functionNames = [...found].map((fn) => fn.name).join(" and ");
-    throw new PortableError(
-      "PFN_AMBIGUOUS",
-      `The functions ${functionNames} are both for the ${kind} ${names.join(", ")}`,
-      { fix: "Make an entry for each, with its option `function`" },
-    );
+  return (kind, names) => {
+    if (functions.length === 1 && only?.trigger.kind === kind) return functions;
+    return [...new Set(names.flatMap((name) => known.get(`${kind} ${name}`) ?? []))];
   };
+}
+
+/**
+ * Gives the one function that was found.
+ *
+ * @param found all that were
+ * @param kind what was looked for
+ * @param names what its resource is called
+ * @returns the function; `undefined` where none was found
+ * @throws PortableError `PFN_AMBIGUOUS` where two were
+ */
+export function theOnly(
+  found: readonly AppFunction[],
+  kind: EventKind,
+  names: readonly string[],
+): AppFunction | undefined {
+  if (found.length < 2) return found[0];
+  throw new PortableError(
+    "PFN_AMBIGUOUS",
+    `The functions ${found.map((fn) => fn.name).join(" and ")} are both for the ${kind} ${names.join(", ")}`,
+    { fix: "Make an entry for each, with its option `function`" },
+  );
 }
 
 /**
