@@ -1,5 +1,6 @@
 /** What holds of a CloudEvent's attributes, whether it is read or written. */
 import { toBase64 } from "../../base64.ts";
+import { JSON_TYPE } from "../data.ts";
 
 /** Attributes by name. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -10,7 +11,6 @@ const STANDARD = /^(id|source|type|subject|time|specversion|data(schema|contentt
 const RFC_3339 = /^\d{4}(-\d\d){2}t\d\d(:\d\d){2}(\.\d+)?(z|[+-]\d\d:\d\d)$/i;
 // A line break in an attribute could forge a line in a log; the standard allows no such character.
 const TEXT = /^[^\p{Cc}\p{Cs}]*$/u;
-const JSON_TYPE = /^[^;]*[/+]json\s*(?:;|$)/i;
 
 /** A media type of whole events; its first group tells of a batch. */
 export const ENVELOPE: RegExp = /^application\/cloudevents(-batch)?/i;
