@@ -2,7 +2,7 @@
 import { residentBytes } from "@portable-fn/adapter-kit/host";
 import type { Build, Host } from "@portable-fn/adapter-kit/target";
 import { openDoors } from "./doors/doors.ts";
-import { type Azurite, connectionString, startAzurite } from "./storage/azurite.ts";
+import { connectionString, startAzurite } from "./storage/azurite.ts";
 import { startWorker } from "./worker-process.ts";
 
 /** What resources are called with here, so that no name is the provider's by accident. */
@@ -39,11 +39,7 @@ export async function start(build: Build): Promise<Host> {
       },
     };
   } catch (error) {
-    await stopAzurite(azurite);
+    await azurite?.child.stop(0);
     throw error;
   }
-}
-
-async function stopAzurite(azurite: Azurite | undefined): Promise<void> {
-  await azurite?.child.stop(0);
 }

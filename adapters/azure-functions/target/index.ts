@@ -1,5 +1,7 @@
 /** The target Azure Functions, for tools. */
 import type { Target } from "@portable-fn/adapter-kit/target";
+import { unsupported } from "../src/unsupported.ts";
+import { events } from "./event-capabilities.ts";
 import { start } from "./host.ts";
 import { buffered, limits, streams } from "./limits.ts";
 
@@ -8,11 +10,12 @@ export const target: Target = {
   name: "azure-functions",
   title: "Azure Functions",
   runtime:
-    "the real @azure/functions 4.16.5 (in stream mode with its own HTTP server); the worker side that drives it and the HTTP front, after the source of Azure's host, are ours",
+    "the real @azure/functions 4.16.5 (in stream mode with its own HTTP server), and azurite for Storage queues and blobs; the worker side that drives it, the HTTP front, the poll, delete and poison loops, and the deliveries of all other events, after the source of Azure's host, are ours",
   modes: ["buffered", "streams"],
   ingresses: { buffered: ["buffered"], streams: ["streams"] },
-  capabilities: { http: { buffered, streams } },
+  capabilities: { http: { buffered, streams }, events },
   limits,
+  unsupported,
   bundle: {
     format: "esm",
     platform: "node",

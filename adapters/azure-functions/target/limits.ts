@@ -6,6 +6,9 @@ const DATE = "2026-11-23";
 const SCALE =
   "https://learn.microsoft.com/azure/azure-functions/functions-scale (service limits, includes/functions-limits.md)";
 
+const BUS =
+  "https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas (Standard tier 256 KB with all properties; Premium up to 100 MB)";
+
 /** Limits of the platform; of the Flex Consumption plan where plans differ. */
 export const limits: Limits = {
   timeoutSeconds: {
@@ -31,6 +34,35 @@ export const limits: Limits = {
     source:
       "https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.server.kestrel.core.kestrelserverlimits.maxrequestheaderstotalsize (default; the request line has 8192 of its own)",
     date: DATE,
+  },
+  eventBytes: {
+    timer: { value: null, source: "a tick has no data", date: DATE },
+    "storage-queue": {
+      value: 49_152,
+      source:
+        "https://learn.microsoft.com/rest/api/storageservices/put-message (64 KiB of text, of which base64 leaves 48 KiB)",
+      date: DATE,
+    },
+    "service-bus-queue": { value: 262_144, source: BUS, date: DATE },
+    "service-bus-topic": { value: 262_144, source: BUS, date: DATE },
+    "event-grid": {
+      value: 1_048_576,
+      source: "https://learn.microsoft.com/azure/event-grid/quotas-limits (event size 1 MB)",
+      date: DATE,
+    },
+    blob: { value: null, source: "an event has no data; the blob is read apart", date: DATE },
+    "event-grid-storage": { value: null, source: "an event has no data", date: DATE },
+    "event-hub": {
+      value: 262_144,
+      source:
+        "https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas (Basic tier 256 KB; Standard and above 1 MB)",
+      date: DATE,
+    },
+    "cosmos-db": {
+      value: 2_097_152,
+      source: "https://learn.microsoft.com/azure/cosmos-db/concepts-limits (item size 2 MB)",
+      date: DATE,
+    },
   },
   bundleBytes: {
     value: 1_073_741_824,

@@ -17,13 +17,13 @@ export const decodeEventHub: DecodeEvents = (input, context, { fn, resource }) =
     // The arrays of single fields lose entries that are empty; this one has them all.
     const own = recordOf(system[at]) ?? {};
     const sequence = textOf(own["sequenceNumber"] ?? numbers[at]);
-    if (sequence === undefined) throw new DecodeError("A record has no sequence number");
-    const id = `${partition}/${sequence}`;
+    const id = `${partition}/${sequence ?? `#${at}`}`;
     const attributes = attributesOf(properties[at]);
     return {
       id,
       order: partition,
       read: () => {
+        if (sequence === undefined) throw new DecodeError("The record has no sequence number");
         const parts = unwrap(content, textOf(own["content-type"]), attributes, {
           id,
           source: `/event-hubs/${resource}/partitions/${partition}`,

@@ -69,7 +69,7 @@ export function createEventHandlers(
     const { fn, decode } = registration;
     const write = options.log ?? writer(context);
     const say = (level: "debug" | "error", message: string, fields: object) =>
-      write(level, JSON.stringify({ level, message, invocation: context.invocationId, ...fields }));
+      write(level, lineOf(level, message, { invocation: context.invocationId, ...fields }));
     const items = decode(input, context, registration);
     if (items.length === 0) {
       say("debug", "The function's filter leaves the event out", { function: fn.name });
@@ -94,6 +94,11 @@ export function createEventHandlers(
     if (items.some(({ attempt = 1 }) => attempt > most)) throw usedUp(fn, most);
     assertAcknowledged(fn, await run(fn, batch, around));
   };
+}
+
+/** A line as the invocations' own logs have them. */
+function lineOf(level: string, message: string, fields: object): string {
+  return JSON.stringify({ time: new Date().toISOString(), level, message, ...fields });
 }
 
 function traceOf({ traceContext }: NativeEventContext): { traceparent: string } | undefined {

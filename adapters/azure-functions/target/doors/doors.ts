@@ -3,7 +3,13 @@ import type { EventDoor } from "@portable-fn/adapter-kit/target";
 import type { Manifest } from "@portable-fn/core";
 import type { Account } from "../storage/azurite.ts";
 import type { WorkerProcess } from "../worker-process.ts";
+import { blobDoor } from "./blob.ts";
+import { cosmosDoor } from "./cosmos.ts";
+import { eventGridDoor } from "./event-grid.ts";
+import { eventHubDoor } from "./event-hub.ts";
+import { serviceBusDoor } from "./service-bus.ts";
 import { storageQueueDoor } from "./storage-queue.ts";
+import { timerDoor } from "./timer.ts";
 import type { Wired, Wiring } from "./wiring.ts";
 
 /**
@@ -41,8 +47,20 @@ function open(name: string, wiring: Wiring, account: Account | undefined): Event
   switch (name) {
     case "storage-queue":
       return account && storageQueueDoor(wiring, account);
+    case "blob":
+      return account && blobDoor(wiring, account);
+    case "service-bus-queue":
+    case "service-bus-topic":
+      return serviceBusDoor(name, wiring);
+    case "event-grid":
+    case "event-grid-storage":
+      return eventGridDoor(name, wiring);
+    case "event-hub":
+      return eventHubDoor(wiring);
+    case "cosmos-db":
+      return cosmosDoor(wiring);
     default:
-      return undefined;
+      return timerDoor(wiring);
   }
 }
 

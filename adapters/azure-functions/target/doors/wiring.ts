@@ -80,3 +80,24 @@ export async function attemptsOf(
   }
   return false;
 }
+
+/**
+ * Sorts postings into groups, each in order.
+ *
+ * @param postings all of them
+ * @param keyOf names a posting's group
+ * @returns the groups by name
+ */
+export function groupsOf(
+  postings: readonly Posting[],
+  keyOf: (posting: Posting) => string,
+): ReadonlyMap<string, readonly Posting[]> {
+  const groups = new Map<string, Posting[]>();
+  for (const posting of postings) {
+    const key = keyOf(posting);
+    const group = groups.get(key);
+    if (group) group.push(posting);
+    else groups.set(key, [posting]);
+  }
+  return groups;
+}
