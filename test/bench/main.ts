@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { batchSection, runBatch } from "./benches/batch.ts";
 import { coldRatio, coldSection, runCold } from "./benches/cold.ts";
 import { runFramework } from "./benches/framework.ts";
 import { FLOOR, HONO, lambdaRatios, lambdaSection, runLambda } from "./benches/lambda.ts";
@@ -15,7 +16,7 @@ import { render, type Section } from "./measure/report.ts";
 
 const HELP = `Usage: pnpm bench [bench …] [--quick] [--json]
 
-  lambda cold sizes node framework workerd memory   which; all, when none is named
+  lambda cold batch sizes node framework workerd memory   which; all, when none is named
   --quick   lambda and cold with few contestants and rounds, below 50 seconds
   --json    one JSON document on standard output: what ours takes of others' CPU time
 
@@ -38,6 +39,7 @@ const ratios: Ratios = {};
 const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   lambda,
   cold,
+  batch: async () => batchSection(await runBatch({ warmUp: 15, rounds: 31 }, progress)),
   sizes: () => runSizes(progress),
   node: () => runNode({ warmUp: 5, rounds: 21 }, progress),
   framework: () => runFramework({ warmUp: 5, rounds: 21 }, progress),
