@@ -4,7 +4,9 @@ export type { HttpEventName } from "./from/gateways.ts";
 export type { ForeignHandler } from "./from/run.ts";
 export { type FromLambdaOptions, fromLambda } from "./from.ts";
 export type {
+  EventResult,
   LambdaContext,
+  LambdaEventHandler,
   LambdaHandler,
   LambdaNative,
   LambdaResult,

@@ -176,8 +176,16 @@ export interface ResponseStream {
   off(event: "drain" | "close" | "error", listener: (error?: unknown) => void): unknown;
 }
 
+/** What a handler gives back to the services that bring records: those that come again. */
+export interface EventResult {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
 /** A handler that answers with its return value. */
 export type LambdaHandler = (event: unknown, context: LambdaContext) => Promise<LambdaResult>;
+
+/** A handler for events. */
+export type LambdaEventHandler = (event: unknown, context: LambdaContext) => Promise<EventResult>;
 
 /** A handler that answers by a stream. */
 export type StreamingLambdaHandler = (

@@ -1,32 +1,40 @@
 /** The entry on AWS Lambda. */
-import { createHttpRunner } from "@portable-fn/adapter-kit";
+import { selectFunctions } from "@portable-fn/adapter-kit/events";
 import type { App } from "@portable-fn/core";
-import type { LambdaHandler, StreamingLambdaHandler } from "./native.ts";
-import { bufferedHandler } from "./to/buffered.ts";
+import { decoderOf, serviceOf } from "./events/decode.ts";
+import { createEventHandler } from "./events/handler.ts";
+import { SERVICES } from "./events/services.ts";
+import type { LambdaEventHandler, LambdaHandler, StreamingLambdaHandler } from "./native.ts";
+import { withFunction } from "./to/chosen.ts";
+import { toLambda as toHttp } from "./to/http.ts";
 import type { LambdaOptions } from "./to/options.ts";
-import { streamingHandler } from "./to/streaming.ts";
-
-/** Bytes of a request body that the entry takes by default: what Lambda takes of an event at most. */
-const BODY_LIMIT = 6 * 1024 * 1024;
 
 /**
- * Makes the handler that Lambda calls. It tells by each event whether a Function URL, API Gateway
- * (REST or HTTP API), a load balancer or VPC Lattice sent it. An event that is not HTTP fails the
- * invocation. `ctx.native` is `{ event, context }`.
+ * Makes the handler that Lambda calls, for HTTP and for events. It tells by each event who sent it: a
+ * Function URL, API Gateway (REST or HTTP API), a load balancer or VPC Lattice; or SQS, SNS, EventBridge
+ * and its Scheduler, S3, DynamoDB, Kinesis or Kafka. Any other event fails the invocation.
+ * `ctx.native` is `{ event, context }`.
+ *
+ * The same function of `@portable-fn/aws-lambda/http` and of `@portable-fn/aws-lambda/events` has but
+ * that half, for smaller bundles. With `streaming` there is no other half than HTTP.
  *
  * @param app the app
  * @param options streaming, one function alone, bindings, limits
  * @returns the handler to export
  * @throws PortableError `PFN_NO_FUNCTION` when `options.function`, or `PORTABLE_FN_FUNCTION`, is none
- *   of the app's; `PFN_NO_STREAMING` with `streaming` outside Lambda's Node runtime
+ *   of the app's; `PFN_NO_STREAMING` with `streaming` outside Lambda's Node runtime; `PFN_UNSUPPORTED`
+ *   for functions that Lambda cannot run; `PFN_BINDINGS`
  *
  * @example
  * ```ts
  * import { toLambda } from "@portable-fn/aws-lambda";
- * import { defineApp, http } from "@portable-fn/core";
+ * import { defineApp, http, queue } from "@portable-fn/core";
  * const app = defineApp({
- *   name: "greeter",
- *   functions: { api: http(() => new Response("hello")) },
+ *   name: "shop",
+ *   functions: {
+ *     api: http(() => new Response("hello")),
+ *     orders: queue("orders", async (message, ctx) => ctx.log.info("order", { id: message.id })),
+ *   },
  * });
  * export const handler = toLambda(app);
  * ```
@@ -35,16 +43,19 @@ export function toLambda(
   app: App,
   options: LambdaOptions & { readonly streaming: true },
 ): StreamingLambdaHandler;
-export function toLambda(app: App, options?: LambdaOptions): LambdaHandler;
+export function toLambda(app: App, options?: LambdaOptions): LambdaHandler & LambdaEventHandler;
 export function toLambda(
   app: App,
   options: LambdaOptions = {},
-): LambdaHandler | StreamingLambdaHandler {
-  const chosen = options.function ?? process.env["PORTABLE_FN_FUNCTION"];
-  const begin = createHttpRunner(
-    app,
-    { name: "aws-lambda", bodyLimit: BODY_LIMIT },
-    { ...options, ...(chosen && { function: chosen }) },
-  );
-  return options.streaming ? streamingHandler(begin, options) : bufferedHandler(begin, options);
+): (LambdaHandler & LambdaEventHandler) | StreamingLambdaHandler {
+  const whole = withFunction(options);
+  if (whole.streaming) return toHttp(app, { ...whole, streaming: true });
+  const serve = toHttp(app, whole) as LambdaHandler & LambdaEventHandler;
+  const functions = selectFunctions(app, whole.function);
+  if (functions.every(({ trigger }) => trigger.kind === "http")) return serve;
+  const deliver = createEventHandler(app, functions, whole, decoderOf(SERVICES));
+  return ((event, context) =>
+    SERVICES.has(serviceOf(event))
+      ? deliver(event, context)
+      : serve(event, context)) as typeof serve;
 }

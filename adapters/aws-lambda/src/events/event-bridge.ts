@@ -1,0 +1,91 @@
+/** Events of EventBridge: of rules, schedules and S3. */
+import {
+  DecodeError,
+  scheduleTick,
+  type TypedData,
+  topicEvent,
+  unclaimed,
+} from "@portable-fn/adapter-kit/events";
+import type { ObjectAction, ScheduleTrigger, TopicTrigger } from "@portable-fn/core";
+import type { Carrier, Parcel, Route } from "./delivery.ts";
+import { type Fields, fieldsOf, objectIn, optionalText, textOf } from "./fields.ts";
+import { objectParcel } from "./s3.ts";
+
+const ACTIONS: ReadonlyMap<unknown, ObjectAction> = new Map([
+  ["Object Created", "created"],
+  ["Object Deleted", "deleted"],
+]);
+
+/** @returns whether it is an event of EventBridge */
+export function isBridgeEvent(event: Fields): boolean {
+  return typeof event["detail-type"] === "string" && typeof event["source"] === "string";
+}
+
+/**
+ * Gives the event in an event of EventBridge: a tick of a schedule or of a rule with one, a change of an
+ * object, or what was put on a bus, which is for the topic that its detail type names.
+ *
+ * @param event the event
+ * @param route finds functions
+ * @param carrier what carries it
+ * @returns the event; none where filters leave it out
+ * @throws DecodeError for what is malformed; PortableError `PFN_UNCLAIMED`, `PFN_AMBIGUOUS`
+ */
+export function bridgeParcels(event: Fields, route: Route, carrier: Carrier): readonly Parcel[] {
+  const { source, "detail-type": type } = event;
+  if (type === "Scheduled Event" && (source === "aws.events" || source === "aws.scheduler")) {
+    return [tickParcel(event, route, carrier)];
+  }
+  const action = source === "aws.s3" ? ACTIONS.get(type) : undefined;
+  return action ? changeParcels(event, action, route, carrier) : [busParcel(event, route, carrier)];
+}
+
+function tickParcel(event: Fields, route: Route, { attempt = 1, order }: Carrier): Parcel {
+  const { id, time, resources } = event;
+  const source = textOf(Array.isArray(resources) ? resources[0] : undefined);
+  const name = source.slice(source.lastIndexOf("/") + 1);
+  const fn = route.find("schedule", source, name);
+  if (!fn) throw unclaimed("schedule", name);
+  const { cron } = fn.trigger as ScheduleTrigger;
+  const key = textOf(id);
+  const read = () => scheduleTick({ id: key, source, cron, scheduledTime: textOf(time) });
+  return { fn, item: { id: key, attempt, order, read } };
+}
+
+function changeParcels(
+  { id, time, detail }: Fields,
+  action: ObjectAction,
+  route: Route,
+  carrier: Carrier,
+): readonly Parcel[] {
+  const { bucket, object } = fieldsOf(detail);
+  const { key, size, etag } = fieldsOf(object);
+  // Unlike in S3's own notifications the key is as it is.
+  const parts = { id: textOf(id), time, key: textOf(key), action, size, etag };
+  return objectParcel({ ...parts, bucket: fieldsOf(bucket)["name"] }, route, carrier);
+}
+
+function busParcel(event: Fields, route: Route, { attempt = 1, order }: Carrier): Parcel {
+  const { id, source, time, detail, "detail-type": type } = event;
+  const name = textOf(type);
+  const fn = route.find("topic", name);
+  if (!fn) throw unclaimed("topic", name);
+  const key = textOf(id);
+  const { topic } = fn.trigger as TopicTrigger;
+  const read = () =>
+    topicEvent({
+      id: key,
+      source: textOf(source),
+      type: name,
+      time: optionalText(time),
+      content: detailOf(detail),
+      topic,
+    });
+  return { fn, item: { id: key, attempt, order, read } };
+}
+
+function detailOf(detail: unknown): TypedData {
+  const data = typeof detail === "string" ? objectIn(detail) : detail;
+  if (data === undefined) throw new DecodeError("The event has no detail");
+  return { data, datacontenttype: "application/json" };
+}

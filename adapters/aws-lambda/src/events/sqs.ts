@@ -1,0 +1,78 @@
+/** Messages of SQS. */
+import {
+  DecodeError,
+  type EventItem,
+  queueMessage,
+  unclaimed,
+} from "@portable-fn/adapter-kit/events";
+import type { QueueMessage, QueueTrigger } from "@portable-fn/core";
+import { besideIn } from "./attributes.ts";
+import { recordsOf } from "./decode.ts";
+import type { Carrying, Delivery, Route } from "./delivery.ts";
+import { type Fields, fieldsOf, lastOf, optionalText, textOf } from "./fields.ts";
+
+/**
+ * Decodes the messages of a queue. They are for the queue's function; where there is none, for those of
+ * the topics, buckets, rules and schedules whose events the messages carry.
+ *
+ * @param event its records are of one queue
+ * @param route finds functions
+ * @returns the delivery
+ * @throws DecodeError for what is not of SQS; PortableError `PFN_UNCLAIMED` where no message is for a
+ *   function
+ */
+export function decodeSqs(event: Fields, route: Route): Delivery {
+  const records = recordsOf(event);
+  const arn = textOf(fieldsOf(records[0])["eventSourceARN"]);
+  const messages = records.map((record) => new Message(fieldsOf(record), arn));
+  const ids = messages.map(({ id }) => id);
+  const name = lastOf(arn);
+  const short = name.replace(/\.fifo$/, "");
+  const fn = route.find("queue", arn, name, short);
+  if (!fn) {
+    if (!route.carried) throw unclaimed("queue", name);
+    return { ids, ...route.carried(messages, [arn, name, short], route) };
+  }
+  const { queue } = fn.trigger as QueueTrigger;
+  for (const message of messages) message.queue = queue;
+  return { ids, groups: [{ fn, items: messages }] };
+}
+
+/** A message, read when its turn comes. */
+class Message implements EventItem, Carrying {
+  readonly id: string;
+  readonly attempt: number;
+  readonly order: string | undefined;
+  /** The app's name of the queue. */
+  queue = "";
+  readonly record: Fields;
+  readonly #arn: string;
+  readonly #system: Fields;
+
+  constructor(record: Fields, arn: string) {
+    this.record = record;
+    this.#arn = arn;
+    this.id = textOf(record["messageId"]);
+    // One mapping is of one queue; else a message could reach the function of another.
+    if (record["eventSourceARN"] !== arn) throw new DecodeError("The messages are of two queues");
+    this.#system = fieldsOf(record["attributes"]);
+    this.attempt = Number(this.#system["ApproximateReceiveCount"]) || 1;
+    // Standard queues have groups, too, and no order.
+    this.order = arn.endsWith(".fifo") ? textOf(this.#system["MessageGroupId"]) : undefined;
+  }
+
+  read(): QueueMessage {
+    const { record, attempt, queue } = this;
+    const { SentTimestamp, MessageGroupId, AWSTraceHeader } = this.#system;
+    return queueMessage({
+      ...besideIn(record["messageAttributes"], AWSTraceHeader),
+      id: this.id,
+      source: this.#arn,
+      time: SentTimestamp === undefined ? undefined : Number(SentTimestamp),
+      content: textOf(record["body"]),
+      queue,
+      attempt,
+      groupId: optionalText(MessageGroupId),
+    });
+  }
+}
