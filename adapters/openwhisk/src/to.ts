@@ -6,12 +6,12 @@ import {
   isDecodeError,
   problemResponse,
 } from "@portable-fn/adapter-kit";
-import type { App } from "@portable-fn/core";
+import { type App, PortableError } from "@portable-fn/core";
 import { isFields } from "./decode/fields.ts";
 import type { OpenWhiskMain, OpenWhiskNative, OpenWhiskResult } from "./native.ts";
 import { recognise } from "./recognise.ts";
-import { refusal } from "./refusal.ts";
-import type { Invoked, Shape } from "./shape.ts";
+import { asFailure, refusal } from "./refusal.ts";
+import type { Shape } from "./shape.ts";
 import { invokedBy } from "./to/invoked.ts";
 import type { OpenWhiskOptions } from "./to/options.ts";
 import { respond } from "./to/respond.ts";
@@ -28,7 +28,7 @@ const BODY_LIMIT = 1_048_576;
  * @param options the public origin, one function alone, bindings, limits
  * @returns the function to export as `main`
  * @throws PortableError `PFN_NO_FUNCTION` when `options.function`, or `PORTABLE_FN_FUNCTION`, is none
- *   of the app's
+ *   of the app's; `PFN_OPTION` when `options.origin` is no origin
  *
  * @example
  * ```ts
@@ -42,32 +42,46 @@ const BODY_LIMIT = 1_048_576;
  * ```
  */
 export function toOpenWhisk(app: App, options: OpenWhiskOptions = {}): OpenWhiskMain {
-  const chosen = options.function ?? process.env["PORTABLE_FN_FUNCTION"];
+  const { origin, function: name = process.env["PORTABLE_FN_FUNCTION"] } = options;
+  if (origin !== undefined && !/^https?:\/\/[^/?#]+$/.test(origin)) {
+    throw new PortableError("PFN_OPTION", "The entry's origin is none", {
+      fix: 'Give scheme and host alone, such as "https://api.example.com"',
+    });
+  }
   const begin = createHttpRunner(
     app,
     { name: "openwhisk", bodyLimit: BODY_LIMIT },
-    { ...options, ...(chosen && { function: chosen }) },
+    { ...options, ...(name && { function: name }) },
   );
   // A rejection is an application error; what is thrown at once would cost the container.
   return async (event, context) => {
-    const invoked = invokedBy(context, process.env, options.origin);
-    const fields = isFields(event) ? event : {};
-    const shape = recognise(fields);
-    if (!shape) throw refusal("The event is not HTTP", "Call the function as a web action");
-    let invocation: HttpInvocation;
     try {
-      invocation = shape.decode(fields, invoked, options.trustedProxies);
+      return await answer(begin, options, event, context);
     } catch (error) {
-      return refuse(error, invoked, shape);
+      throw asFailure(error);
     }
-    return serve(begin, invocation, { event, context }, shape);
   };
 }
 
-function refuse(error: unknown, { id }: Invoked, shape: Shape): Promise<OpenWhiskResult> {
-  if (!isDecodeError(error)) throw error;
-  if (error.status === undefined) throw refusal(error.message, "Call the function by HTTP");
-  return respond(problemResponse(error.status, error.message, id), "", shape, undefined);
+async function answer(
+  begin: HttpRunner,
+  { origin, trustedProxies }: OpenWhiskOptions,
+  event: unknown,
+  context: unknown,
+): Promise<OpenWhiskResult> {
+  const invoked = invokedBy(context, process.env, origin);
+  const fields = isFields(event) ? event : {};
+  const shape = recognise(fields);
+  if (!shape) throw refusal("The event is not HTTP", "Call the function as a web action");
+  let invocation: HttpInvocation;
+  try {
+    invocation = shape.decode(fields, invoked, trustedProxies);
+  } catch (error) {
+    if (!isDecodeError(error) || error.status === undefined) throw error;
+    const { status, message } = error;
+    return respond(problemResponse(status, message, invoked.id), "", shape, undefined);
+  }
+  return serve(begin, invocation, { event, context }, shape);
 }
 
 async function serve(

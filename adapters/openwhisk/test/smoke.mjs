@@ -1,17 +1,28 @@
-/** Sends an event through the installed package, on whatever Node runs this. */
+/** Sends events through the installed package, on whatever Node runs this. */
 import assert from "node:assert/strict";
 import { defineApp, http } from "@portable-fn/core";
-import { toOpenwhisk } from "@portable-fn/openwhisk";
+import { fromOpenWhisk, toOpenWhisk } from "@portable-fn/openwhisk";
 
 const api = http((request) => Response.json({ path: new URL(request.url).pathname }));
-const handler = toOpenwhisk(defineApp({ name: "smoke", functions: { api } }));
-const result = await handler({
-  requestId: "1",
-  method: "GET",
-  target: "/hello",
-  headers: [["host", "example.com"]],
-  clientAddress: "192.0.2.1",
+const old = fromOpenWhisk(({ name }) => ({ statusCode: 201, body: `<p>${name}` }), {
+  path: "/old",
 });
-assert.equal(result.status, 200);
-assert.deepEqual(JSON.parse(Buffer.from(result.body, "base64").toString()), { path: "/hello" });
+const main = toOpenWhisk(defineApp({ name: "smoke", functions: { api, old } }));
+
+const event = (path, query = "") => ({
+  __ow_method: "get",
+  __ow_headers: { host: "localhost" },
+  __ow_path: path,
+  __ow_query: query,
+  __ow_body: "",
+});
+
+const { statusCode, body } = await main(event("/hello"));
+assert.equal(statusCode, 200);
+assert.deepEqual(JSON.parse(Buffer.from(body, "base64").toString()), { path: "/hello" });
+
+const moved = await main(event("/old", "name=Jane"));
+assert.deepEqual([moved.statusCode, moved.body], [201, "<p>Jane"]);
+
+await assert.rejects(main({ name: "Jane" }), { code: "PFN_DECODE", statusCode: 500 });
 console.log("smoke: ok");

@@ -11,7 +11,8 @@ import { targets } from "../targets.gen.ts";
 import { count } from "../terminal.ts";
 
 const HELP = `Builds an app for every target, runs it in their real runtimes at the same time, sends the same
-requests to all, and compares the answers with those of the memory target.
+requests to all, and compares the answers with those of the memory target. A loss that a target's
+table of capabilities announces is no difference.
 
 Usage: portable-fn parity <folder> [options]
 

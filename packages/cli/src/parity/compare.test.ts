@@ -55,6 +55,19 @@ describe("differences", () => {
     ]);
   });
 
+  it("takes what the ingress announces as lost for no difference, and nothing more", () => {
+    const typed = (type: string, body = "hello") => answer(200, [["content-type", type]], body);
+    const written = { rawContentType: false };
+    const plain = typed("text/plain;charset=UTF-8");
+    expect(differences(plain, typed("Text/Plain; charset=UTF-8"), written)).toEqual([]);
+    expect(differences(typed("text/plain", ""), answer(200), written)).toEqual([]);
+    expect(differences(plain, typed("text/html"), written).length).toBe(1);
+    expect(differences(plain, answer(200, [], "hello"), written).length).toBe(1);
+    const refused = answer(400, [], "in the platform's words");
+    expect(differences(answer(400), refused, { anyBody: false })).toEqual([]);
+    expect(differences(answer(200), refused, { anyBody: false }).length).toBeGreaterThan(0);
+  });
+
   it("takes two spellings of a cookie for one, in any order", () => {
     const reference = answer(200, [
       ["set-cookie", "a=s%201; Path=/; HttpOnly; SameSite=Lax"],

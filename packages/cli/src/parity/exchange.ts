@@ -1,6 +1,6 @@
 /** Sends all requests to all ingresses and compares the answers with the reference's. */
 import { type Answer, send } from "./client.ts";
-import { differences } from "./compare.ts";
+import { differences, type Promises } from "./compare.ts";
 import type { ParityRequest } from "./request.ts";
 import type { Cell, Column, Results } from "./results.ts";
 
@@ -31,7 +31,9 @@ export async function exchange(
     columns,
     rows: requests.map(({ name }, row) => ({
       name,
-      cells: answers.map((own) => cell(own[row] ?? "no answer", reference?.[row] ?? "no answer")),
+      cells: answers.map((own, at) =>
+        cell(own[row] ?? "no answer", reference?.[row] ?? "no answer", columns[at]?.promises),
+      ),
     })),
   };
 }
@@ -54,12 +56,12 @@ async function outcome(
   }
 }
 
-function cell(answer: Outcome, reference: Outcome): Cell {
+function cell(answer: Outcome, reference: Outcome, promises: Promises | undefined): Cell {
   if (typeof answer === "string") return { status: 0, ms: 0, equal: false, difference: answer };
   const found =
     typeof reference === "string"
       ? [`there is nothing to compare with, ${REFERENCE} gave ${reference}`]
-      : differences(reference, answer);
+      : differences(reference, answer, promises);
   return {
     status: answer.status,
     ms: Math.round(answer.ms * 10) / 10,

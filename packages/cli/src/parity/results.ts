@@ -1,4 +1,5 @@
 /** What a parity run finds: a cell for each request and ingress. */
+import type { Promises } from "./compare.ts";
 
 /** An ingress of a host, or a host that did not start. */
 export interface Column {
@@ -8,6 +9,8 @@ export interface Column {
   readonly label: string;
   /** Where the app's root is; absent when the host did not start. */
   readonly url?: string;
+  /** What the ingress promises. */
+  readonly promises?: Promises | undefined;
   /** Why the host did not start. */
   readonly failure?: string;
 }

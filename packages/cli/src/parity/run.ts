@@ -134,7 +134,8 @@ function toColumns({ target, mode, host, error }: HostResult): Column[] {
   return host.ingresses.map(({ name, url }) => {
     const isShared = all.filter((one) => one === name).length > 1;
     const label = all.length === 1 ? "" : isShared ? `${name} ${mode}` : name;
-    return { target: target.name, label, url };
+    const promises = target.capabilities.http[name];
+    return { target: target.name, label, url, promises };
   });
 }
 
