@@ -1,7 +1,7 @@
 /** The inverse entry: HTTP handlers written for Azure Functions, as portable functions. */
 import { pathOf } from "@portable-fn/adapter-kit";
 import { type Context, type HttpFunction, type HttpOptions, http } from "@portable-fn/core";
-import { type CapturedFunction, captureFunctions } from "./from/capture.ts";
+import { type CapturedHttp, captureFunctions, httpFunctions } from "./from/capture.ts";
 import { toForeignContext } from "./from/context.ts";
 import { runWithHooks } from "./from/core.ts";
 import { hasKey } from "./from/keys.ts";
@@ -20,8 +20,13 @@ interface Handling {
 
 /** A module that registers functions with `app.http(…)`. */
 export interface FunctionsLoader {
-  /** Imports the module, once, before the first request is answered. */
+  /**
+   * Imports the module, once, before the first request is answered. Give the same function to everybody
+   * who takes functions of the module.
+   */
   readonly load: () => Promise<unknown>;
+  /** Names of the functions to take. Default all that it registers, which then must be HTTP functions. */
+  readonly functions?: readonly string[];
 }
 
 /** Options of the inverse entry, besides those of `http()`. */
@@ -74,15 +79,16 @@ export function fromAzureFunctions(
 type Keys = NonNullable<FromAzureFunctionsOptions["keys"]>;
 
 function moduleHandler(
-  { load }: FunctionsLoader,
+  { load, functions: wanted }: FunctionsLoader,
   prefix: string,
   keys: Keys,
 ): (request: Request, ctx: Context) => Promise<Response> {
   const within = prefixOf(prefix);
-  let captured: ReturnType<typeof captureFunctions> | undefined;
+  let taken: readonly CapturedHttp[] | undefined;
   return async (request, ctx) => {
-    captured ??= captureFunctions(load);
-    const { functions, hooks } = await captured;
+    const { functions: all, hooks } = await captureFunctions(load);
+    taken ??= httpFunctions(all.filter(({ name }) => wanted?.includes(name) !== false));
+    const functions = taken;
     const path = within(request);
     const found = path === undefined ? undefined : find(functions, request.method, path);
     if (!found) return notFound();
@@ -103,10 +109,10 @@ function moduleHandler(
 }
 
 function find(
-  functions: readonly CapturedFunction[],
+  functions: readonly CapturedHttp[],
   method: string,
   path: string,
-): { fn: CapturedFunction; params: Record<string, string> } | undefined {
+): { fn: CapturedHttp; params: Record<string, string> } | undefined {
   for (const fn of functions) {
     const params = fn.methods.has(method) ? fn.route.match(path) : undefined;
     if (params) return { fn, params };

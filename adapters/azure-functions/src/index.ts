@@ -1,4 +1,21 @@
 /** portable-fn on Azure Functions. */
+
+export type { AzureEventHandler, AzureEventSource, EventFunctionLoader } from "./from/event.ts";
+export {
+  type FromAzureQueueOptions,
+  type FromAzureTopicOptions,
+  fromAzureQueue,
+  fromAzureTopic,
+} from "./from/messages.ts";
+export {
+  type FromAzureBlobOptions,
+  type FromAzureCosmosDbOptions,
+  type FromAzureEventHubOptions,
+  fromAzureBlob,
+  fromAzureCosmosDb,
+  fromAzureEventHub,
+} from "./from/storage.ts";
+export { type FromAzureTimerOptions, fromAzureTimer } from "./from/timer.ts";
 export {
   type AzureHandler,
   type FromAzureFunctionsOptions,

@@ -13,6 +13,7 @@ const single = {
   ordered: false,
   crashSafe: true,
   attributes: false,
+  contentType: true,
   bytes: true,
 } as const;
 
@@ -28,13 +29,13 @@ const feed = {
 
 /** By door; the host's doors have these names. */
 export const events: Readonly<Record<string, EventCapabilities>> = {
-  timer: { ...single, trigger: "schedule", deadLetter: false, bytes: false },
-  "storage-queue": { ...single, trigger: "queue" },
+  timer: { ...single, trigger: "schedule", deadLetter: false, contentType: false, bytes: false },
+  "storage-queue": { ...single, trigger: "queue", contentType: false },
   "service-bus-queue": { ...single, trigger: "queue", ordered: true, attributes: true },
   "service-bus-topic": { ...single, trigger: "topic", attributes: true },
   "event-grid": { ...single, trigger: "topic", attempt: false },
   blob: { ...single, trigger: "object", attempt: false, bytes: false },
   "event-grid-storage": { ...single, trigger: "object", attempt: false, bytes: false },
   "event-hub": { ...feed, trigger: "stream", attributes: true },
-  "cosmos-db": { ...feed, trigger: "change", bytes: false },
+  "cosmos-db": { ...feed, trigger: "change", contentType: false, bytes: false },
 };

@@ -1,8 +1,13 @@
 /** A blob that is new, from the blob trigger, which tells of no other changes. */
-import { DecodeError, type EventItem, objectEvent } from "@portable-fn/adapter-kit/events";
+import {
+  DecodeError,
+  type EventItem,
+  isWanted,
+  objectEvent,
+} from "@portable-fn/adapter-kit/events";
 import { metadataOf, recordOf, textOf, timeOf } from "../metadata.ts";
+import { bucketOf } from "./bucket.ts";
 import type { DecodeEvents } from "./delivery.ts";
-import { bucketOf, isWanted } from "./objects.ts";
 
 /** Decodes the input of a blob trigger. The blob's content, which the platform sends too, is left. */
 export const decodeBlob: DecodeEvents = (input, context, registered) => {
@@ -13,7 +18,7 @@ export const decodeBlob: DecodeEvents = (input, context, registered) => {
   const container = path.slice(0, slash);
   const key = path.slice(slash + 1);
   const bucket = bucketOf(registered, container);
-  if (!isWanted(registered, "created", key)) return [];
+  if (!isWanted(registered.fn, { key, action: "created" })) return [];
   const properties = recordOf(metadata["properties"]) ?? {};
   const time = timeOf(properties["lastModified"]);
   const etag = textOf(properties["eTag"])?.replace(/^"|"$/g, "");

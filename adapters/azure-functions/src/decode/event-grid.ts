@@ -3,14 +3,15 @@ import { fromBase64 } from "@portable-fn/adapter-kit/base64";
 import {
   DecodeError,
   type EventItem,
+  isWanted,
   objectEvent,
   type TypedData,
   topicEvent,
 } from "@portable-fn/adapter-kit/events";
 import type { ObjectAction, TopicTrigger } from "@portable-fn/core";
 import { type Metadata, recordOf, textOf, timeOf } from "../metadata.ts";
+import { bucketOf } from "./bucket.ts";
 import type { DecodeEvents, Registered } from "./delivery.ts";
-import { bucketOf, isWanted } from "./objects.ts";
 
 /** An event of either schema. */
 interface GridEvent {
@@ -105,7 +106,7 @@ function storageEvent(event: GridEvent, registered: Registered): readonly EventI
   const bucket = bucketOf(registered, container);
   const action = Object.hasOwn(ACTIONS, type) ? ACTIONS[type] : undefined;
   // A subscription without a filter brings renamed folders and changed tiers as well.
-  if (!action || !isWanted(registered, action, key)) return [];
+  if (!action || !isWanted(registered.fn, { key, action })) return [];
   const size = data["contentLength"];
   const item: EventItem = {
     id,

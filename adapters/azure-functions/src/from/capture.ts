@@ -1,14 +1,27 @@
 /** Loads a module that registers functions with @azure/functions, and takes the functions. */
 import { PortableError } from "@portable-fn/core";
 import { unbound } from "./context.ts";
-import { createCore, type RegisteredFunction, type Registry } from "./core.ts";
+import {
+  createCore,
+  type RegisteredBinding,
+  type RegisteredFunction,
+  type Registry,
+} from "./core.ts";
 import { parseRoute, type Route } from "./route.ts";
 import type { ForeignOptions } from "./shapes.ts";
 
 const CORE = "@azure/functions-core";
 
-/** An HTTP function that a module registered. */
+/** A function that a module registered. */
 export interface CapturedFunction {
+  readonly name: string;
+  readonly trigger: RegisteredBinding;
+  readonly options: ForeignOptions;
+  readonly callback: RegisteredFunction["callback"];
+}
+
+/** An HTTP function that a module registered. */
+export interface CapturedHttp {
   readonly name: string;
   readonly route: Route;
   /** In capitals. */
@@ -20,7 +33,6 @@ export interface CapturedFunction {
 
 /** What a module registered. */
 export interface Captured {
-  /** In the order in which the host would try them. */
   readonly functions: readonly CapturedFunction[];
   readonly hooks: Registry["hooks"];
 }
@@ -34,18 +46,35 @@ type Core = Registry["core"];
 
 let queue: Promise<unknown> = Promise.resolve();
 
+const known = new WeakMap<() => Promise<unknown>, Promise<Captured>>();
+
 /**
- * Loads a module and takes what it registers with `app.http`. On Node only.
+ * Loads a module and takes what it registers with the library. On Node only. A module registers once,
+ * so those who want several functions of it must give the same `load`.
  *
  * @param load imports the module
- * @returns its HTTP functions and hooks
- * @throws PortableError `PFN_AZURE_MODULE` when there are none, or others that cannot run here
+ * @returns its functions and hooks
+ * @throws PortableError `PFN_AZURE_MODULE` when there are none
  */
 export function captureFunctions(load: () => Promise<unknown>): Promise<Captured> {
+  const before = known.get(load);
+  if (before) return before;
   // One at a time: who registers is told by when it does.
   const captured = queue.then(() => capture(load));
-  queue = captured.catch(() => {});
+  queue = captured.catch(() => known.delete(load));
+  known.set(load, captured);
   return captured;
+}
+
+/**
+ * Reads the HTTP functions among those that were registered.
+ *
+ * @param functions all that are to be taken
+ * @returns them, in the order in which the host would try them
+ * @throws PortableError `PFN_AZURE_BINDING` for one that is none
+ */
+export function httpFunctions(functions: readonly CapturedFunction[]): readonly CapturedHttp[] {
+  return functions.map(httpFunction).sort((a, b) => (a.route.rank < b.route.rank ? -1 : 1));
 }
 
 /** The one interception of this process: the library asks for its core once and keeps it. */
@@ -56,28 +85,25 @@ async function capture(load: () => Promise<unknown>): Promise<Captured> {
   const { registry, platform } = interception;
   const { functions, hooks } = registry;
   const before = functions.length;
-  const known = Object.fromEntries(
+  const lengths = Object.fromEntries(
     Object.entries(hooks).map(([name, list]) => [name, list.length]),
   ) as Record<keyof Registry["hooks"], number>;
   await (platform ? diverted(platform, registry.core, load) : load());
   const own: Registry["hooks"] = {
-    appStart: hooks.appStart.slice(known.appStart),
-    appTerminate: hooks.appTerminate.slice(known.appTerminate),
-    preInvocation: hooks.preInvocation.slice(known.preInvocation),
-    postInvocation: hooks.postInvocation.slice(known.postInvocation),
-    log: hooks.log.slice(known.log),
+    appStart: hooks.appStart.slice(lengths.appStart),
+    appTerminate: hooks.appTerminate.slice(lengths.appTerminate),
+    preInvocation: hooks.preInvocation.slice(lengths.preInvocation),
+    postInvocation: hooks.postInvocation.slice(lengths.postInvocation),
+    log: hooks.log.slice(lengths.log),
   };
   for (const hook of own.appStart) await hook({ hookData: {}, appHookData: {} });
-  const captured = functions.slice(before).map(httpFunction);
+  const captured = functions.slice(before).map(functionOf);
   if (captured.length === 0) {
-    throw new PortableError("PFN_AZURE_MODULE", "The module registered no HTTP function", {
-      fix: "Load a module that calls app.http(…) of @azure/functions and was not loaded before",
+    throw new PortableError("PFN_AZURE_MODULE", "The module registered no function", {
+      fix: "Load a module that calls app.http(…), app.timer(…) and so on of @azure/functions and was not loaded before",
     });
   }
-  return {
-    functions: captured.sort((a, b) => (a.route.rank < b.route.rank ? -1 : 1)),
-    hooks: own,
-  };
+  return { functions: captured, hooks: own };
 }
 
 /** Answers `require("@azure/functions-core")`, unless this is Azure, where the worker does it. */
@@ -112,20 +138,15 @@ async function diverted(platform: Core, own: Core, load: () => Promise<unknown>)
   }
 }
 
-function httpFunction({ name, bindings, callback }: RegisteredFunction): CapturedFunction {
+function functionOf({ name, bindings, callback }: RegisteredFunction): CapturedFunction {
   const all = Object.values(bindings);
-  const trigger = all.find(({ type }) => type.toLowerCase() === "httptrigger");
-  const others = all.filter(({ type }) => !/^http(?:trigger)?$/i.test(type));
-  if (!trigger || others.length > 0) {
-    throw unbound(name, others[0]?.type ?? "without an HTTP trigger");
-  }
-  const { route, methods, authLevel } = trigger;
-  const returned = all.find(({ direction }) => direction === "out");
+  const trigger = all.find(({ type }) => /trigger$/i.test(type));
+  const returned = all.find((it) => it.direction === "out" && it.type.toLowerCase() === "http");
+  const others = all.filter((it) => it !== trigger && it !== returned);
+  if (!trigger || others.length > 0) throw unbound(name, others[0]?.type ?? "of no trigger");
   return {
     name,
-    route: parseRoute(typeof route === "string" && route !== "" ? route : name),
-    methods: new Set((Array.isArray(methods) ? methods : []).map((it) => String(it).toUpperCase())),
-    authLevel: String(authLevel ?? "anonymous").toLowerCase(),
+    trigger,
     options: {
       trigger: { ...trigger },
       ...(returned && { return: { ...returned } }),
@@ -133,5 +154,16 @@ function httpFunction({ name, bindings, callback }: RegisteredFunction): Capture
       extraOutputs: [],
     },
     callback,
+  };
+}
+
+function httpFunction({ trigger, ...fn }: CapturedFunction): CapturedHttp {
+  if (trigger.type.toLowerCase() !== "httptrigger") throw unbound(fn.name, trigger.type);
+  const { route, methods, authLevel } = trigger;
+  return {
+    ...fn,
+    route: parseRoute(typeof route === "string" && route !== "" ? route : fn.name),
+    methods: new Set((Array.isArray(methods) ? methods : []).map((it) => String(it).toUpperCase())),
+    authLevel: String(authLevel ?? "anonymous").toLowerCase(),
   };
 }

@@ -2,18 +2,26 @@
 import { type Context, PortableError } from "@portable-fn/core";
 import type { ForeignContext, ForeignOptions } from "./shapes.ts";
 
+/** What an event's invocation says besides. */
+export interface EventSayings {
+  readonly triggerMetadata?: Readonly<Record<string, unknown>>;
+  readonly retryContext?: { readonly retryCount: number; readonly maxRetryCount: number };
+}
+
 /**
  * Makes the invocation context that a foreign handler gets.
  *
  * @param ctx the portable context
  * @param functionName as registered
  * @param options as registered
+ * @param event what an event's invocation says besides; nothing for HTTP
  * @returns an object of the shape of the library's `InvocationContext`
  */
 export function toForeignContext(
   ctx: Context,
   functionName: string,
   options: ForeignOptions,
+  event: EventSayings = {},
 ): ForeignContext {
   const { traceparent, tracestate } = ctx.trace;
   const at =
@@ -26,6 +34,7 @@ export function toForeignContext(
     invocationId: ctx.id,
     functionName,
     options,
+    ...event,
     ...(traceparent !== undefined && {
       traceContext: {
         traceParent: traceparent,

@@ -30,14 +30,14 @@ export interface ForeignContext {
     get(output: unknown): unknown;
     set(output: unknown, value: unknown): void;
   };
-  /** Never set here. */
-  readonly retryContext?: unknown;
+  /** Set where the platform repeats an event by a retry policy. */
+  readonly retryContext?: { readonly retryCount: number; readonly maxRetryCount: number };
   readonly traceContext?: {
     traceParent?: string | undefined;
     traceState?: string | undefined;
   };
-  /** Never set here. */
-  readonly triggerMetadata?: unknown;
+  /** Of events; timers and HTTP have none. */
+  readonly triggerMetadata?: Readonly<Record<string, unknown>>;
   readonly options: ForeignOptions;
   log(...args: unknown[]): void;
   trace(...args: unknown[]): void;
