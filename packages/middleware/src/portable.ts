@@ -1,0 +1,113 @@
+/** One middleware for both places: `use` of an app or a function, and inside a Hono app. */
+import { type Context, contextOf, type Next } from "@portable-fn/core";
+import { bareContext } from "./bare-context.ts";
+
+/** What a middleware needs of Hono's context. */
+export interface HonoContext {
+  readonly req: { raw: Request };
+  get res(): Response;
+  set res(response: Response | undefined);
+  readonly error: Error | undefined;
+  readonly executionCtx: unknown;
+}
+
+/**
+ * A middleware that can stand in `use` of an app or of any function, and as a middleware of Hono. What
+ * it does for requests it leaves undone for events, and the reverse, unless it is for both.
+ */
+export interface PortableMiddleware {
+  <Event, Result>(event: Event, ctx: Context, next: Next<Event, Result>): Promise<Result>;
+  (c: HonoContext, next: () => Promise<void>): Promise<Response>;
+}
+
+/** What a middleware does for a request. */
+export type RequestLayer = (
+  request: Request,
+  ctx: Context,
+  next: (request?: Request) => Promise<Response>,
+) => Promise<Response>;
+
+/** What a middleware does for an event of any other trigger: an event, or a batch of them. */
+export type EventLayer = (
+  event: unknown,
+  ctx: Context,
+  next: (event?: unknown) => Promise<unknown>,
+) => Promise<unknown>;
+
+/** The layers of a middleware. */
+export interface Layers {
+  /** For requests. Default none: they pass. */
+  readonly request?: RequestLayer;
+  /** For events. Default none: they pass. */
+  readonly event?: EventLayer;
+  /**
+   * Whether, inside a Hono app, `next` rejects with what a handler threw. Hono has answered it by then,
+   * so only what replaces that answer wants it. Default `false`.
+   */
+  readonly wantsErrors?: boolean;
+}
+
+/**
+ * Makes a middleware of its layers.
+ *
+ * @param layers what it does
+ * @returns the middleware for both places
+ */
+export function portable({ request, event, wantsErrors = false }: Layers): PortableMiddleware {
+  async function middleware(
+    first: unknown,
+    second: unknown,
+    third?: Next<unknown, unknown>,
+  ): Promise<unknown> {
+    if (!third) {
+      const proceed = second as () => Promise<void>;
+      return request ? inHono(first as HonoContext, proceed, request, wantsErrors) : proceed();
+    }
+    const layer = isRequest(first) ? request : event;
+    return layer ? (layer as EventLayer)(first, second as Context, third) : third();
+  }
+  return middleware as PortableMiddleware;
+}
+
+async function inHono(
+  c: HonoContext,
+  proceed: () => Promise<void>,
+  layer: RequestLayer,
+  wantsErrors: boolean,
+): Promise<Response> {
+  let isAnswered = false;
+  const response = await layer(c.req.raw, contextIn(c), async (replacement) => {
+    if (replacement) c.req.raw = replacement;
+    await proceed();
+    isAnswered = true;
+    if (wantsErrors && c.error) throw c.error;
+    return c.res;
+  });
+  // Once there is an answer Hono ignores another that is returned, and would merge the headers of one
+  // that is assigned over it.
+  if (isAnswered && response !== c.res) {
+    c.res = undefined;
+    c.res = response;
+  }
+  return response;
+}
+
+/** `app.request(…)` of a Hono app runs without an adapter, and so without a context. */
+function contextIn(c: HonoContext): Context {
+  try {
+    return contextOf(c);
+  } catch {
+    return bareContext();
+  }
+}
+
+/**
+ * Tells a request from an event.
+ *
+ * @param event what a middleware was given
+ * @returns whether it is a request, of whatever class
+ */
+export function isRequest(event: unknown): event is Request {
+  const { method, url, headers } = (event ?? {}) as Partial<Request>;
+  return typeof method === "string" && typeof url === "string" && headers !== undefined;
+}
