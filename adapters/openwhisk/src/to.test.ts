@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import { defineApp, http, type RequestHandler, schedule } from "@portable-fn/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -131,6 +132,19 @@ describe("toOpenWhisk", () => {
       await expect(refused).rejects.toMatchObject({ code: "PFN_DECODE", statusCode: 500 });
     },
   );
+
+  it("shows nobody an unexpected error, not even one that the entry itself is to blame for", async () => {
+    const main = entry(() => new Response("reached"));
+    const broken = Object.defineProperty({ ...apache }, "__ow_method", {
+      get: () => {
+        throw new Error("secret");
+      },
+    });
+    const error: unknown = await main(broken).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "PFN_ENTRY", statusCode: 500, stack: expect.any(String) });
+    expect(inspect(error)).not.toContain("secret");
+    expect(lines.join()).toContain("secret");
+  });
 
   it("says how to deploy what is not raw", async () => {
     const main = entry(() => new Response());

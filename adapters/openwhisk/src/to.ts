@@ -10,7 +10,7 @@ import { type App, PortableError } from "@portable-fn/core";
 import { isFields } from "./decode/fields.ts";
 import type { OpenWhiskMain, OpenWhiskNative, OpenWhiskResult } from "./native.ts";
 import { recognise } from "./recognise.ts";
-import { asFailure, refusal } from "./refusal.ts";
+import { failureOf, refusal } from "./refusal.ts";
 import type { Shape } from "./shape.ts";
 import { invokedBy } from "./to/invoked.ts";
 import type { OpenWhiskOptions } from "./to/options.ts";
@@ -58,7 +58,7 @@ export function toOpenWhisk(app: App, options: OpenWhiskOptions = {}): OpenWhisk
     try {
       return await answer(begin, options, event, context);
     } catch (error) {
-      throw asFailure(error);
+      throw failureOf(error, options.log);
     }
   };
 }
