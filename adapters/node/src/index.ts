@@ -5,6 +5,16 @@ export type {
   NodeResponse,
   NodeSocket,
 } from "@portable-fn/adapter-kit/node-http";
+export type {
+  Backlog,
+  OutgoingMessage,
+  PublishOptions,
+  QueueClient,
+  SendOptions,
+  TopicClient,
+} from "./events/clients.ts";
+export type { EventOptions } from "./events/options.ts";
+export type { ServedStoreOptions, StoreOptions } from "./events/store-options.ts";
 export type { NodeOptions } from "./options.ts";
 export type { NodeServer } from "./server.ts";
-export { type NodeEntry, toNode } from "./to.ts";
+export { type NodeEntry, type NodeEvents, toNode } from "./to.ts";

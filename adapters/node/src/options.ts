@@ -1,9 +1,9 @@
 /** Options of the Node entry, and what they are by default. */
-import type { EntryOptions } from "@portable-fn/adapter-kit";
 import { PortableError } from "@portable-fn/core";
+import type { EventOptions } from "./events/options.ts";
 
 /** Options of the Node entry. */
-export interface NodeOptions extends EntryOptions {
+export interface NodeOptions extends EventOptions {
   /** The port; 0 takes a free one. Default the variable `PORT`, else 8080. */
   readonly port?: number;
   /** The address to listen on. Default the variable `HOST`, else `0.0.0.0`. */

@@ -12,7 +12,7 @@ export interface NodeServer {
   readonly url: string;
   readonly port: number;
   /**
-   * Takes no more connections, finishes the requests under way and their `waitUntil` work, and
+   * Takes no more connections and events, finishes those under way and their `waitUntil` work, and
    * closes. What still runs at the end of `shutdownTimeout` is cut.
    *
    * @returns when all is over; the same promise each time
@@ -54,7 +54,6 @@ export async function startServer(
     for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
     return closed;
   };
-  if (options.signals) onSignals(close, log);
   log.info("Listening", { url });
   return { url, port, close };
 }
@@ -116,17 +115,6 @@ function refuseMalformed(server: Server): void {
       refuse(socket, error.code);
     }
   });
-}
-
-/** A second signal ends the process at once, as without us. */
-function onSignals(close: () => Promise<void>, log: Logger): void {
-  const shut = (signal: NodeJS.Signals) => {
-    process.off("SIGTERM", shut).off("SIGINT", shut);
-    // Open handles of the app's, such as database pools, would keep the process.
-    void close().finally(() => process.exit(0));
-    log.info("Shutting down", { signal });
-  };
-  process.on("SIGTERM", shut).on("SIGINT", shut);
 }
 
 function nameOf(host: string): string {

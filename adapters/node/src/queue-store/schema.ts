@@ -59,4 +59,12 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (topic, subscriber)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The last time that each schedule was due and has been seen to, by the queue of its ticks.
+  CREATE TABLE schedule (
+    queue TEXT PRIMARY KEY,
+    definition TEXT NOT NULL,
+    due_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -18,6 +18,7 @@ import {
   whole,
 } from "./options.ts";
 import { createReceive } from "./receive.ts";
+import { createSchedules } from "./schedules.ts";
 import { checkAll, createInsert } from "./send.ts";
 import { createSettle, type Settled, type Settlement } from "./settle.ts";
 import { createSubscriptions } from "./subscriptions.ts";
@@ -32,6 +33,16 @@ export interface QueueStore {
   subscribe(topic: string, subscriber: string): void;
   /** Ends a subscription; what waits in its queue stays until it is purged. */
   unsubscribe(topic: string, subscriber: string): void;
+  /**
+   * Begins a schedule, or goes on with one. @returns when it was last due, in milliseconds since the
+   * epoch; now for one that is new, or whose definition has changed
+   */
+  schedule(queue: string, definition: string): number;
+  /**
+   * Sends the message of a time at which a schedule is due, unless that time, or a later one, has been
+   * seen to already, by whichever process. @returns whether it was sent
+   */
+  tick(queue: string, dueAt: number, message: NewMessage): boolean;
   /** Leases messages that are ready; none when there are none. */
   receive(queue: string, options?: ReceiveOptions): Delivery[];
   /** Settles leased messages. @returns what became of each, in order */
@@ -92,6 +103,7 @@ export function openQueueStore(file: string, options: QueueStoreOptions = {}): Q
     });
   return {
     ...sending(db, settings, listeners.emit),
+    ...scheduling(db, settings, listeners.emit),
     ...receiving(db, settings, inGroups, listeners.emit),
     ...looking(db, settings, inGroups, listeners.emit),
     onReady: (queue, listener) => listeners.on(checkedQueue(queue), listener),
@@ -135,6 +147,31 @@ function sending(
       db.write(() => subscriptions.add(topic, subscriber));
     },
     unsubscribe: (topic, subscriber) => db.write(() => subscriptions.remove(topic, subscriber)),
+  };
+}
+
+function scheduling(
+  db: Database,
+  { now, messageLimit, deduplicationWindow }: Settings,
+  emit: Emit,
+): Pick<QueueStore, "schedule" | "tick"> {
+  const insert = createInsert(db, deduplicationWindow);
+  const schedules = createSchedules(db);
+  return {
+    schedule(queue, definition) {
+      checkedQueue(queue);
+      return db.write(() => schedules.begin(queue, definition, now()));
+    },
+    tick(queue, dueAt, message) {
+      const checked = checkAll([message], messageLimit);
+      const isDue = db.write(() => {
+        if (!schedules.advance(queue, dueAt)) return false;
+        insert(queue, checked, now());
+        return true;
+      });
+      if (isDue) emit([queue]);
+      return isDue;
+    },
   };
 }
 

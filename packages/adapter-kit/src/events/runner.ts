@@ -42,6 +42,8 @@ export interface EventSurroundings {
   readonly props?: Readonly<Record<string, unknown>> | undefined;
   /** Takes this invocation's log lines where the entry's `log` does not. Default the console. */
   readonly log?: LogWriter;
+  /** Once aborted, no further event of the batch is begun: the process is to end. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /**
@@ -77,14 +79,14 @@ export function createEventRunner(
   options: EntryOptions,
 ): EventRunner {
   const bindings = createBindings(app, options.bindings);
-  const shared = target.clientsPerInvocation ? undefined : bindings(new Map());
+  const resolve = bindings(target.clientsPerInvocation ? undefined : new Map());
   const envOf = createEnv();
   return async (fn, batch, around) => {
     const end = Date.now() + fn.timeout * 1000;
     const deadline = Math.min(batch.deadline ?? end, end);
     const env = envOf(fn, around.env);
-    const resolve = shared ?? bindings(new Map());
-    const run = new BatchRun(fn, batch.items, target.rejects === true, (item, event) => {
+    const rules = { rejects: target.rejects === true, stop: around.stop };
+    const run = new BatchRun(fn, batch.items, rules, (item, event) => {
       return new target.Context({
         id: batch.id,
         functionName: fn.name,
@@ -125,6 +127,7 @@ class BatchRun {
   readonly #items: readonly EventItem[];
   readonly #lanes: readonly Lane[];
   readonly #rejects: boolean;
+  readonly #stop: AbortSignal | undefined;
   readonly #context: MakeContext;
   readonly #contexts = new Set<InvocationContext>();
   readonly #running = new Set<InvocationContext>();
@@ -134,13 +137,14 @@ class BatchRun {
   constructor(
     fn: AppFunction,
     items: readonly EventItem[],
-    rejects: boolean,
+    { rejects, stop }: { readonly rejects: boolean; readonly stop: AbortSignal | undefined },
     context: MakeContext,
   ) {
     this.#fn = fn;
     this.#items = items;
     this.#lanes = lanesOf(items);
     this.#rejects = rejects;
+    this.#stop = stop;
     this.#context = context;
     this.#outcomes = items.map(() => NOT_BEGUN);
   }
@@ -163,7 +167,7 @@ class BatchRun {
 
   async #one(index: number): Promise<boolean> {
     const item = this.#items[index];
-    if (!item || this.#isOver) return false;
+    if (!item || this.#isOver || this.#stop?.aborted) return false;
     let event: AnyEvent | undefined;
     const ctx = this.#begin(item, () => event);
     this.#outcomes[index] = retry();
