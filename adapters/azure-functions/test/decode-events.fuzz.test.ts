@@ -54,7 +54,7 @@ function decodes(decode: DecodeEvents, name: string, input: unknown, metadata: u
       expect(item.attempt ?? 1).toBeGreaterThan(0);
       try {
         const event = item.read();
-        expect(event).toMatchObject({ specversion: "1.0", id: item.id });
+        expect(event).toMatchObject({ specversion: "1.0", id: expect.any(String) });
         expect(event.source).toEqual(expect.any(String));
       } catch (error) {
         if (!isDecodeError(error)) throw error;
