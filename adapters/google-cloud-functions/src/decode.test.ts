@@ -82,7 +82,7 @@ describe("decodeRequest", () => {
     ["a bad name", headers("a b", "1")],
     ["no method", { method: undefined }],
   ])("refuses %s with 400", (_, request) => {
-    expect(() => decode(request as Partial<FrameworkRequestHead>)).toThrow(
+    expect(() => decode(request as Partial<FrameworkRequestHead>).headers).toThrow(
       expect.objectContaining({ code: "PFN_DECODE", status: 400 }),
     );
   });

@@ -1,13 +1,8 @@
 /** From a request of the framework to an invocation. */
-import {
-  type ArrivingBody,
-  DecodeError,
-  fieldsOf,
-  type HttpInvocation,
-  type RawBody,
-} from "@portable-fn/adapter-kit";
+import { DecodeError, fieldsOf, type HttpInvocation } from "@portable-fn/adapter-kit";
 import {
   decodeRequest as decodeNodeRequest,
+  type MakeBody,
   type RequestHead,
 } from "@portable-fn/adapter-kit/node-http";
 import type { FrameworkRequest } from "./native.ts";
@@ -21,7 +16,7 @@ export interface DecodeParts {
   /** The id where the framework has none. */
   readonly id: string;
   /** Makes what reads a body that the framework has not read. */
-  readonly body: () => RawBody | ArrivingBody;
+  readonly body: MakeBody;
   /** How many proxies in front are trusted. */
   readonly trustedProxies: number;
   /** Whether they set `X-Forwarded-Host`. */
@@ -56,7 +51,7 @@ export function decodeRequest(request: FrameworkRequestHead, parts: DecodeParts)
   const invocation = decodeNodeRequest(
     { method, url: originalUrl, httpVersion, rawHeaders, socket },
     idOf(executionId) ?? parts.id,
-    () => (read ? (read as Uint8Array<ArrayBuffer>) : parts.body()),
+    (length) => (read ? (read as Uint8Array<ArrayBuffer>) : parts.body(length)),
     parts.trustedProxies,
     parts.forwardedHost,
   );
@@ -64,19 +59,12 @@ export function decodeRequest(request: FrameworkRequestHead, parts: DecodeParts)
   const inflated =
     read !== undefined &&
     fieldsOf(invocation.headers, "content-encoding").some((it) => it.toLowerCase() !== "identity");
-  return {
-    ...invocation,
-    ...(inflated && { headers: invocation.headers.filter(isKept) }),
-    deadline: parts.deadline,
-  };
+  if (inflated) invocation.drop(DESCRIBES);
+  invocation.deadline = parts.deadline;
+  return invocation;
 }
 
 const DESCRIBES: ReadonlySet<string> = new Set(["content-encoding", "content-length"]);
-
-/** Names and values stand in turn. */
-function isKept(_: string, at: number, fields: readonly string[]): boolean {
-  return !DESCRIBES.has(fields[at - (at % 2)] ?? "");
-}
 
 /** A client can send the header that it comes from. */
 function idOf(executionId: unknown): string | undefined {

@@ -6,13 +6,21 @@ import { atLeast, expose, headerName, headerValue, hide, refuse } from "./webidl
 /** Names and values in turn: `["accept", "*", "x-a", "1"]`. Names in lower case. */
 export type FlatHeaders = string[];
 
-/** Makes of a value, when it is first read, what a handler may see; throws for what cannot be one. */
-export type ValueReader = (value: string) => string;
+/** Headers that somebody else holds until all of them are asked for. */
+export interface HeadersSource {
+  /** Names in lower case; read once, and the reader's own from then on. */
+  readonly headers: FlatHeaders;
+  /** Gives the values of a name in lower case, joined; `undefined` where only the list can tell. */
+  header?(name: string): string | null | undefined;
+}
 
-/** Makes headers around a list that is checked, or is by `reader`; it is theirs from then on. */
-export let headersFrom: (list: FlatHeaders, immutable?: boolean, reader?: ValueReader) => Headers;
+/** Makes headers around a list that is checked; it is theirs from then on. */
+export let headersFrom: (list: FlatHeaders, immutable?: boolean) => Headers;
 
-/** Gives the list inside headers, all values read; not a copy. */
+/** Makes headers that ask for what is asked of them. */
+export let lazyHeaders: (source: HeadersSource) => Headers;
+
+/** Gives the list inside headers; not a copy. */
 export let listOf: (headers: Headers) => FlatHeaders;
 
 /** Copies headers, with whether they can be changed. */
@@ -21,17 +29,21 @@ export let copyOf: (headers: Headers) => Headers;
 /** Headers as the Fetch standard has them, without loading anything. */
 export class Headers implements globalThis.Headers {
   #list: FlatHeaders;
-  /** None once all values have been read. */
-  #reader: ValueReader | undefined;
+  /** None once there is a list. */
+  #source: HeadersSource | undefined;
   #immutable = false;
   #sorted: [string, string][] | undefined;
 
   static {
-    headersFrom = (list, immutable = false, reader = undefined) => {
+    headersFrom = (list, immutable = false) => {
       const headers = new Headers();
       headers.#list = list;
-      headers.#reader = reader;
       headers.#immutable = immutable;
+      return headers;
+    };
+    lazyHeaders = (source) => {
+      const headers = new Headers();
+      headers.#source = source;
       return headers;
     };
     listOf = (headers) => headers.#read();
@@ -67,7 +79,9 @@ export class Headers implements globalThis.Headers {
 
   get(name: string): string | null {
     atLeast(1, arguments);
-    return valueIn(this.#list, headerName(name), this.#reader);
+    const key = headerName(name);
+    const value = this.#source?.header?.(key);
+    return value === undefined ? valueIn(this.#read(), key) : value;
   }
 
   getSetCookie(): string[] {
@@ -77,7 +91,7 @@ export class Headers implements globalThis.Headers {
 
   has(name: string): boolean {
     atLeast(1, arguments);
-    return indexIn(this.#list, headerName(name), 0) >= 0;
+    return indexIn(this.#read(), headerName(name), 0) >= 0;
   }
 
   set(name: string, value: string): void {
@@ -132,13 +146,11 @@ export class Headers implements globalThis.Headers {
   }
 
   #read(): FlatHeaders {
-    const list = this.#list;
-    const reader = this.#reader;
-    if (reader) {
-      for (let at = 1; at < list.length; at += 2) list[at] = reader(list[at] as string);
-      this.#reader = undefined;
+    if (this.#source) {
+      this.#list = this.#source.headers;
+      this.#source = undefined;
     }
-    return list;
+    return this.#list;
   }
 
   #entry(at: number): [string, string] | undefined {
@@ -182,11 +194,10 @@ function indexIn(list: FlatHeaders, key: string, from: number): number {
 }
 
 /** @returns the values of a name joined with `, `, or `null` */
-export function valueIn(list: FlatHeaders, key: string, reader?: ValueReader): string | null {
+export function valueIn(list: FlatHeaders, key: string): string | null {
   let joined: string | null = null;
   for (let at = indexIn(list, key, 0); at >= 0; at = indexIn(list, key, at + 2)) {
-    let value = list[at + 1] as string;
-    if (reader) value = reader(value);
+    const value = list[at + 1] ?? "";
     joined = joined === null ? value : `${joined}, ${value}`;
   }
   return joined;

@@ -4,10 +4,11 @@ import { type BodyMembers, defineBodyMembers } from "./body-members.ts";
 import {
   type FlatHeaders,
   type Headers,
+  type HeadersSource,
   headersFrom,
+  lazyHeaders,
   listFrom,
   listOf,
-  type ValueReader,
 } from "./headers.ts";
 import { isInstance } from "./instance.ts";
 import {
@@ -22,21 +23,17 @@ import { readResponse } from "./response.ts";
 import { atLeast, expose, hide, refuse, usvString } from "./webidl.ts";
 
 /** What an adapter knows of a request, all of it checked. */
-export interface RequestSource {
+export interface RequestSource extends HeadersSource {
   /** In capitals where it is one of the usual ones; none that the Fetch standard forbids. */
   readonly method: string;
   /** Absolute. */
   readonly url: string;
-  /** Names in lower case; the list is the request's from then on. */
-  readonly headers: FlatHeaders;
   /** Bytes are not copied; nobody may change them. */
   readonly body: BodySource | ReadableStream<Uint8Array>;
   /** Gives the signal when it is first asked for. */
-  readonly signal: () => AbortSignal;
+  signal(): AbortSignal;
   /** Whether `url` is known to be as `new URL(url).href` has it. Default it is looked at. */
   readonly isNormal?: boolean | undefined;
-  /** Makes of a header's value, when it is read, what a handler may see. Default the value itself. */
-  readonly readValue?: ValueReader | undefined;
 }
 
 /** Makes a request from what an adapter knows; throws a TypeError for a URL that is none. */
@@ -59,11 +56,12 @@ const DOTS = /\/(?:\.|%2e)/i;
 export class Request implements globalThis.Request {
   #method: string;
   #url: string;
-  #headers: Headers;
+  #headers: Headers | undefined;
   #body: Body;
   #members: RequestMembers = DEFAULTS;
   #signal: AbortSignal | undefined;
-  #makeSignal: (() => AbortSignal) | undefined;
+  /** What was not yet asked for. */
+  #source: Pick<RequestSource, "headers" | "header" | "signal"> | undefined;
 
   static {
     requestFrom = (source) => new Request(source as unknown as string, SOURCE as RequestInit);
@@ -71,7 +69,7 @@ export class Request implements globalThis.Request {
     defineBodyMembers(
       Request.prototype,
       (self) => (self as Request).#body,
-      (self) => listOf((self as Request).#headers),
+      (self) => listOf((self as Request).headers),
     );
     for (const name of NAMES) {
       const member = {
@@ -97,13 +95,12 @@ export class Request implements globalThis.Request {
    */
   constructor(input: RequestInfo | URL, init: RequestInit | undefined = undefined) {
     if (init === SOURCE) {
-      const { method, url, headers, body, signal, isNormal, readValue } =
-        input as unknown as RequestSource;
+      const source = input as unknown as RequestSource;
+      const { method, url, body } = source;
       this.#method = method;
-      this.#url = isNormal ? url : normalised(url);
-      this.#headers = headersFrom(headers, false, readValue);
+      this.#url = source.isNormal ? url : normalised(url);
       this.#body = isStream(body) ? new Body(null, body) : new Body(body);
-      this.#makeSignal = signal;
+      this.#source = source;
       return;
     }
     atLeast(1, arguments);
@@ -113,13 +110,13 @@ export class Request implements globalThis.Request {
     this.#url = from ? from.url : parseUrl(url);
     this.#method = given.method ?? from?.method ?? "GET";
     this.#members = membersOf(given, from, this.#method);
+    const headers = given.headers ?? (from ? listFrom(from.headers) : []);
     const followed = given.signal === undefined ? from : given;
     if (followed && given.signal !== null) {
-      this.#makeSignal = () => AbortSignal.any([followed.signal as AbortSignal]);
+      this.#source = { headers, signal: () => AbortSignal.any([followed.signal as AbortSignal]) };
     }
-    const list = given.headers ?? (from ? listFrom(from.headers) : []);
-    this.#headers = headersFrom(list);
-    this.#body = this.#takeBody(given, from, list);
+    this.#headers = headersFrom(headers);
+    this.#body = this.#takeBody(given, from, headers);
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {
@@ -151,7 +148,7 @@ export class Request implements globalThis.Request {
     const init: RequestInit & { duplex: "half" } = {
       ...this.#members,
       method: this.#method,
-      headers: [...this.#headers],
+      headers: [...this.headers],
       body: body.init,
       signal: this.signal,
     };
@@ -168,11 +165,12 @@ export class Request implements globalThis.Request {
   }
 
   get headers(): Headers {
+    this.#headers ??= lazyHeaders(this.#source ?? { headers: [] });
     return this.#headers;
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= this.#makeSignal?.() ?? new AbortController().signal;
+    this.#signal ??= this.#source?.signal() ?? new AbortController().signal;
     return this.#signal;
   }
 
@@ -181,7 +179,7 @@ export class Request implements globalThis.Request {
     const copy = requestFrom({
       method: this.#method,
       url: this.#url,
-      headers: listOf(this.#headers).slice(),
+      headers: listOf(this.headers).slice(),
       body: null,
       signal: () => AbortSignal.any([this.signal]),
     });

@@ -35,7 +35,9 @@ export function headerName(value: unknown): string {
   const name = `${value}`;
   let lower = known.get(name);
   if (lower === undefined) {
-    lower = TOKEN.test(name) ? name.toLowerCase() : refuse("Not a header name");
+    if (!TOKEN.test(name)) refuse("Not a header name");
+    // The engine keeps one copy of a text that is a key: comparing two is comparing addresses.
+    lower = Object.keys({ [name.toLowerCase()]: 0 })[0] ?? "";
     if (known.size < 500 && name.length < 50) known.set(name, lower);
   }
   return lower;

@@ -81,10 +81,15 @@ export function isConnection(name: string): boolean {
 
 function learn(name: string): string {
   if (!TOKEN.test(name)) throw notValid();
-  const lower = name.toLowerCase();
+  const lower = interned(name.toLowerCase());
   const known = HOP_BY_HOP.has(lower) ? "" : lower;
   if (names.size < MOST_NAMES) names.set(name, known);
   return known;
+}
+
+/** The one copy that the engine keeps of a text that is a key: comparing two is comparing addresses. */
+function interned(text: string): string {
+  return Object.keys({ [text]: 0 })[0] ?? text;
 }
 
 /**

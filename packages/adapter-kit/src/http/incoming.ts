@@ -50,9 +50,8 @@ class IncomingEvent implements Incoming {
   }
 
   header(name: string): string | undefined {
-    const { headers, readValue } = this.#invocation;
-    const value = fieldOf(headers, name);
-    return value === undefined || !readValue ? value : readValue(value);
+    const value = this.#invocation.header?.(name);
+    return value === undefined ? fieldOf(this.#invocation.headers, name) : (value ?? undefined);
   }
 
   request(
@@ -62,10 +61,10 @@ class IncomingEvent implements Incoming {
   ): Request {
     const { body } = this.#invocation;
     if (isStream(body) || isArriving(body)) {
-      const length = declaredLength(this.header("content-length"));
+      const length = isStream(body) ? declaredLength(this.header("content-length")) : body.length;
       if (length === undefined) {
         const counted = limitBody(isStream(body) ? body : body.stream(), limit, refuse);
-        return createRequest({ ...this.#invocation, body: counted }, ctx, refuse);
+        return createRequest(this.#invocation, ctx, refuse, counted);
       }
       if (length > limit) throw bodyTooLarge(limit);
     } else if (body !== null && isOver(body, limit)) {
@@ -82,39 +81,29 @@ class IncomingEvent implements Incoming {
  * @returns what the runner reads
  */
 export function openRequest(native: Request): Incoming {
-  return new IncomingRequest(native);
-}
-
-class IncomingRequest implements Incoming {
-  readonly native: Request;
-  /** As they came: an adapter may show others to the handler. */
-  readonly #headers: Headers;
-
-  constructor(native: Request) {
-    this.native = native;
-    this.#headers = native.headers;
-  }
-
-  header(name: string): string | undefined {
-    return this.#headers.get(name) ?? undefined;
-  }
-
-  request(_ctx: unknown, limit: number, refuse: (error: PortableError) => void): Request {
-    const { native } = this;
-    if (!native.body) return native;
-    const length = declaredLength(this.header("content-length"));
-    if (length !== undefined) {
-      if (length > limit) throw bodyTooLarge(limit);
-      return native;
-    }
-    const body = limitBody(native.body, limit, refuse, (cause) => {
-      const broken = { status: 400, cause };
-      refuse(new PortableError("PFN_BODY_BROKEN", "The request body broke off", broken));
-    });
-    // The standard demands `duplex` for streams; the DOM's types do not know it.
-    const init: RequestInit & { duplex: "half" } = { body, headers: native.headers, duplex: "half" };
-    return new Request(native, init);
-  }
+  // As they came: an adapter may have the handler see others.
+  const { headers } = native;
+  const header = (name: string) => headers.get(name) ?? undefined;
+  return {
+    native,
+    header,
+    request(_ctx, limit, refuse) {
+      if (!native.body) return native;
+      const length = declaredLength(header("content-length"));
+      if (length !== undefined && length > limit) throw bodyTooLarge(limit);
+      if (length !== undefined) return native;
+      const body = limitBody(native.body, limit, refuse, (cause) => {
+        const broken = { status: 400, cause };
+        refuse(new PortableError("PFN_BODY_BROKEN", "The request body broke off", broken));
+      });
+      // The standard demands `duplex` for streams; the DOM's types do not know it.
+      return new Request(native, {
+        body,
+        headers: native.headers,
+        duplex: "half",
+      } as RequestInit);
+    },
+  };
 }
 
 /** A character is one byte at least and three at most: only a text near the limit is encoded. */

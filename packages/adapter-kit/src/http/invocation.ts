@@ -15,6 +15,8 @@ export type RawBody = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Arr
 
 /** A body that has yet to arrive: taken whole or as a stream, whichever is asked for, once. */
 export interface ArrivingBody {
+  /** In bytes, where the message declares it; it has no more then. */
+  readonly length: number | undefined;
   /** @returns the bytes, in memory that nobody changes */
   whole(): Promise<Uint8Array<ArrayBuffer>>;
   stream(): ReadableStream<Uint8Array>;
@@ -36,9 +38,9 @@ export interface HttpEvent {
 
 /** One HTTP invocation, decoded. */
 export interface HttpInvocation extends HttpEvent {
-  /** Made by `requestHeaders`; the request's own from when it is made. */
+  /** Made by `requestHeaders`; the request's own from when they are asked for, perhaps made then. */
   readonly headers: FlatHeaders;
-  /** Checks a value of `headers` when it is first read. Default: they are checked. */
-  readonly readValue?: ((value: string) => string) | undefined;
+  /** Gives the values of a name in lower case, joined, or `null`. Default what `headers` says. */
+  header?(name: string): string | null;
   readonly body: RawBody | ArrivingBody;
 }

@@ -13,15 +13,7 @@ import { isNormal } from "./url.ts";
 
 /** What `@portable-fn/light-fetch` offers where its classes stand in for the global ones. */
 interface LightClasses {
-  requestFrom(source: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: FlatHeaders;
-    readonly body: RawBody | ArrivingBody;
-    readonly signal: () => AbortSignal;
-    readonly isNormal: boolean;
-    readonly readValue: ((value: string) => string) | undefined;
-  }): Request;
+  requestFrom(source: LightSource): Request;
   readResponse(response: object):
     | {
         readonly status: number;
@@ -54,6 +46,7 @@ const USUAL: ReadonlySet<string> = new Set([
  * @param invocation the decoded event
  * @param ctx the context, for its signal
  * @param refuse called with what to answer when a header that is read proves to be none
+ * @param given the body. Default the invocation's
  * @returns a request; GET and HEAD have no body, as the Fetch standard has it
  * @throws DecodeError with status 501 for a method that the Fetch standard forbids
  */
@@ -61,34 +54,23 @@ export function createRequest(
   invocation: HttpInvocation,
   ctx: { readonly signal: AbortSignal },
   refuse?: (error: PortableError) => void,
+  given: RawBody | ArrivingBody = invocation.body,
 ): Request {
-  const { method, url, headers } = invocation;
-  const body = method === "GET" || method === "HEAD" ? null : invocation.body;
+  const { method, url } = invocation;
+  const body = method === "GET" || method === "HEAD" ? null : given;
   try {
     const light = USUAL.has(method) ? lightClasses() : undefined;
-    if (light) {
-      const signal = () => ctx.signal;
-      const readValue = invocation.readValue && watched(invocation.readValue, refuse);
-      return light.requestFrom({
-        method,
-        url,
-        headers,
-        body,
-        signal,
-        isNormal: isNormal(url),
-        readValue,
-      });
-    }
+    if (light) return light.requestFrom(new LightSource(invocation, body, ctx, refuse));
     const init: RequestInit & { duplex: "half" } = {
       method,
-      headers: pairsOf(invocation),
+      headers: pairsOf(invocation.headers),
       body: isArriving(body) ? body.stream() : body,
       signal: ctx.signal,
       duplex: "half", // the standard demands it for streams
     };
     const request = new Request(url, init);
     // A string body without a type would get one that nobody sent.
-    if (typeof body === "string" && fieldOf(headers, "content-type") === undefined) {
+    if (typeof body === "string" && fieldOf(invocation.headers, "content-type") === undefined) {
       request.headers.delete("content-type");
     }
     return request;
@@ -98,31 +80,66 @@ export function createRequest(
   }
 }
 
-/** What a handler makes of the error matters no more than what it does with a body over the limit. */
-function watched(
-  readValue: (value: string) => string,
-  refuse: ((error: PortableError) => void) | undefined,
-) {
-  return (value: string): string => {
+/** What a light request is made from; a class, as most of it is never read. */
+class LightSource {
+  readonly body: RawBody | ArrivingBody;
+  readonly #invocation: HttpInvocation;
+  readonly #ctx: { readonly signal: AbortSignal };
+  readonly #refuse: ((error: PortableError) => void) | undefined;
+
+  constructor(
+    invocation: HttpInvocation,
+    body: RawBody | ArrivingBody,
+    ctx: { readonly signal: AbortSignal },
+    refuse: ((error: PortableError) => void) | undefined,
+  ) {
+    this.body = body;
+    this.#invocation = invocation;
+    this.#ctx = ctx;
+    this.#refuse = refuse;
+  }
+
+  get method(): string {
+    return this.#invocation.method;
+  }
+
+  get url(): string {
+    return this.#invocation.url;
+  }
+
+  get isNormal(): boolean {
+    return isNormal(this.#invocation.url);
+  }
+
+  get headers(): FlatHeaders {
+    return this.#read(() => this.#invocation.headers);
+  }
+
+  header(name: string): string | null | undefined {
+    return this.#read(() => this.#invocation.header?.(name));
+  }
+
+  signal(): AbortSignal {
+    return this.#ctx.signal;
+  }
+
+  /** What a handler makes of the error matters no more than what it does with a body over the limit. */
+  #read<Value>(read: () => Value): Value {
     try {
-      return readValue(value);
+      return read();
     } catch (error) {
-      refuse?.(error as PortableError);
+      this.#refuse?.(error as PortableError);
       throw error;
     }
-  };
+  }
 }
 
-function pairsOf({ headers, readValue = same }: HttpInvocation): [string, string][] {
+function pairsOf(headers: FlatHeaders): [string, string][] {
   const pairs: [string, string][] = [];
   for (let at = 0; at < headers.length; at += 2) {
-    pairs.push([headers[at] ?? "", readValue(headers[at + 1] ?? "")]);
+    pairs.push([headers[at] ?? "", headers[at + 1] ?? ""]);
   }
   return pairs;
-}
-
-function same(value: string): string {
-  return value;
 }
 
 /** A response, read for a provider. */
@@ -147,20 +164,11 @@ export interface Reply {
  * @returns status, headers, cookies and body, each ready to be written
  */
 export function readReply(response: Response, method: string): Reply {
-  const { status, statusText } = response;
+  const { status, statusText, fields, body } = openResponse(response, method);
   const read: ReadFields = { headers: [], cookies: [], contentLength: undefined, named: undefined };
-  const light = lightClasses()?.readResponse(response);
-  if (light) {
-    const list = light.headers;
-    for (let at = 0; at < list.length; at += 2) readField(read, list[at] ?? "", list[at + 1] ?? "");
-  } else {
-    for (const [name, value] of response.headers) readField(read, name, value);
+  for (let at = 0; at < fields.length; at += 2) {
+    readField(read, fields[at] ?? "", fields[at + 1] ?? "");
   }
-  const content = light ? light.take() : response.body;
-  const body =
-    typeof content === "object" && content && "arrayBuffer" in content ? content.stream() : content;
-  const bodiless = method === "HEAD" || status === 204 || status === 205 || status === 304;
-  if (bodiless && isStream(body)) void body.cancel().catch(() => {});
   const { headers, cookies, contentLength, named } = read;
   return {
     status,
@@ -168,8 +176,37 @@ export function readReply(response: Response, method: string): Reply {
     headers: named ? headers.filter(([name]) => !named.includes(name)) : headers,
     cookies,
     contentLength: status === 204 ? undefined : contentLength,
-    body: bodiless ? null : body,
+    body,
   };
+}
+
+/** A response, opened: its body is taken. */
+export interface OpenResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** Names in lower case and values in turn, all of them; not to be changed. */
+  readonly fields: readonly string[];
+  /** As {@link Reply} has it. */
+  readonly body: RawBody;
+}
+
+/**
+ * Opens a response.
+ *
+ * @param response what the handler returned
+ * @param method of the request; HEAD leaves the body out
+ * @returns what is in it
+ */
+export function openResponse(response: Response, method: string): OpenResponse {
+  const { status, statusText } = response;
+  const light = lightClasses()?.readResponse(response);
+  const content = light ? light.take() : response.body;
+  const body =
+    typeof content === "object" && content && "arrayBuffer" in content ? content.stream() : content;
+  const bodiless = method === "HEAD" || status === 204 || status === 205 || status === 304;
+  if (bodiless && isStream(body)) void body.cancel().catch(() => {});
+  const fields = light ? light.headers : [...response.headers].flat();
+  return { status, statusText, fields, body: bodiless ? null : body };
 }
 
 interface ReadFields {

@@ -4,10 +4,15 @@ import type { Exchange } from "./exchange.ts";
 
 /** The body of a request of `node:http`, not read before somebody asks for it. */
 export class RequestBody implements ArrivingBody {
+  readonly length: number | undefined;
   readonly #exchange: Exchange;
 
-  /** @param exchange the request's */
-  constructor(exchange: Exchange) {
+  /**
+   * @param exchange the request's
+   * @param length in bytes, where it is declared
+   */
+  constructor(exchange: Exchange, length: number | undefined) {
+    this.length = length;
     this.#exchange = exchange;
     exchange.expectsBody = true;
     exchange.unread = true;

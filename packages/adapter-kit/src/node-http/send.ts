@@ -1,7 +1,7 @@
 /** Sends a response: the head with a true length, the body as fast as the client takes it. */
 import { type Logger, PortableError } from "@portable-fn/core";
 import { type ProblemDocument, problemDocument } from "../http/problem-document.ts";
-import { isStream, type Reply, readReply } from "../http/web.ts";
+import { isStream, type OpenResponse, openResponse } from "../http/web.ts";
 import { encodeHead, type Head } from "./encode.ts";
 import type { Exchange } from "./exchange.ts";
 import { type BegunBody, beginBody, NO_BODY } from "./response-body.ts";
@@ -31,7 +31,7 @@ export function sendResponse(
   options: SendOptions,
 ): Promise<void> | undefined {
   try {
-    const reply = readReply(response, exchange.req.method ?? "GET");
+    const reply = openResponse(response, exchange.req.method ?? "GET");
     if (reply.status < 200) throw notFinal(reply.status);
     const { body } = reply;
     return isStream(body)
@@ -49,7 +49,7 @@ function refuse(error: unknown, exchange: Exchange, { ctx, close }: SendOptions)
 }
 
 function sendWhole(
-  reply: Reply,
+  reply: OpenResponse,
   content: string | Uint8Array | undefined,
   exchange: Exchange,
   { close, beforeEnd }: SendOptions,
@@ -64,7 +64,7 @@ function sendWhole(
 }
 
 async function sendBegun(
-  reply: Reply,
+  reply: OpenResponse,
   beginning: Promise<BegunBody>,
   exchange: Exchange,
   options: SendOptions,

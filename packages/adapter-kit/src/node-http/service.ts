@@ -1,12 +1,13 @@
 /** Serves requests of `node:http`: decode, run, send, and see the work to its end. */
-import { randomUUID } from "node:crypto";
 import type { Env, Logger } from "@portable-fn/core";
 import { isDecodeError } from "../decode-error.ts";
-import type { ArrivingBody, HttpInvocation } from "../http/invocation.ts";
+import type { HttpInvocation } from "../http/invocation.ts";
 import { type ProblemDocument, problemDocument } from "../http/problem-document.ts";
 import type { HttpCall, HttpRunner } from "../http/runner.ts";
+import type { MakeBody } from "./decode.ts";
 import { Exchange } from "./exchange.ts";
 import type { NodeRequest, NodeResponse } from "./native.ts";
+import { randomId } from "./random-id.ts";
 import { RequestBody } from "./request-body.ts";
 import { sendProblem, sendResponse } from "./send.ts";
 
@@ -39,10 +40,10 @@ export interface ServiceParts<Request extends NodeRequest = NodeRequest> {
    *
    * @param req the request
    * @param id an id for the invocation, for where the provider has none
-   * @param body makes the stream of the body; called at most once, and only for a body that nothing
-   *   has read
+   * @param body makes what reads the body; called at most once, and only for a body that nothing has
+   *   read
    */
-  readonly decode: (req: Request, id: string, body: () => ArrivingBody) => HttpInvocation;
+  readonly decode: (req: Request, id: string, body: MakeBody) => HttpInvocation;
   /** Whether the platform may stop the process with the answer: then that waits for `waitUntil`. */
   readonly endsWithAnswer?: boolean;
 }
@@ -106,7 +107,7 @@ export function createService<Request extends NodeRequest>(
   const serve = (req: Request, res: NodeResponse, withheld: boolean) => {
     const exchange = new Exchange(req, res);
     try {
-      const invocation = decode(req, randomUUID(), () => new RequestBody(exchange));
+      const invocation = decode(req, randomId(), (length) => new RequestBody(exchange, length));
       const call = begin(invocation, { env, native: { req, res } });
       exchange.ctx = call.ctx;
       if (exchange.gone) exchange.watch();
