@@ -1,6 +1,7 @@
 /** What each way into Lambda promises. */
 import type { Capabilities } from "@portable-fn/adapter-kit/target";
 import type { HttpCapabilities } from "@portable-fn/core";
+import { events } from "./event-capabilities.ts";
 
 /** A Function URL: payload 2.0 with the path still encoded. */
 const functionUrl: HttpCapabilities = {
@@ -48,6 +49,7 @@ const lattice: HttpCapabilities = { ...albMultiValue, clientAddress: false };
 
 /** Of the gateways after AWS's guides and its users' reports; of the runtime as the suite saw it. */
 export const capabilities: Capabilities = {
+  events,
   http: {
     "function-url": functionUrl,
     "api-gateway-v2": { ...functionUrl, encodedPath: false },

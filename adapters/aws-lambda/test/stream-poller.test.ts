@@ -190,12 +190,12 @@ describe("Stream", () => {
   it("writes changes as DynamoDB gives them", async () => {
     const stream = new Stream({ arn: TABLE, clock: new ManualClock() });
     const sequence = stream.change({
-      eventName: "MODIFY",
+      operation: "update",
       keys: { id: { S: "1" } },
-      oldImage: { id: { S: "1" }, n: { N: "1" } },
-      newImage: { id: { S: "1" }, n: { N: "2" } },
+      before: { id: { S: "1" }, n: { N: "1" } },
+      after: { id: { S: "1" }, n: { N: "2" } },
     });
-    stream.change({ eventName: "REMOVE", keys: { id: { S: "1" } }, oldImage: {} });
+    stream.change({ operation: "delete", keys: { id: { S: "1" } }, before: {} });
     const [first, second] = await read(stream);
     expect(first).toEqual({
       eventID: expect.stringMatching(/^[0-9a-f]{32}$/),

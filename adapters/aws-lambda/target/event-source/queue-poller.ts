@@ -30,6 +30,11 @@ export interface QueuePollerPlan {
   readonly reportBatchItemFailures?: boolean;
   /** Events at a time. Default 1. */
   readonly concurrency?: number;
+  /**
+   * Seconds after which what failed is delivered again. Default when its visibility timeout is over, as
+   * on AWS.
+   */
+  readonly retryDelay?: number;
   /** Called after each batch. */
   readonly onReport?: (report: BatchReport) => void;
 }
@@ -78,6 +83,7 @@ async function poll(plan: QueuePollerPlan, signal: AbortSignal): Promise<void> {
     else if (batch.length > 0) {
       const run = deliver(plan, batch).then((report) => {
         running.delete(run);
+        hurry(plan, batch, report);
         onReport?.(report);
       });
       running.add(run);
@@ -110,14 +116,24 @@ function bytesOf(messages: readonly ReceivedMessage[]): number {
   return Buffer.byteLength(JSON.stringify(sqsEvent(messages, "")));
 }
 
-function giveBack(queue: Queue, messages: readonly ReceivedMessage[]): void {
+function giveBack(queue: Queue, messages: readonly ReceivedMessage[], seconds = 0): void {
   for (const { receiptHandle } of messages) {
     try {
-      queue.changeVisibility(receiptHandle, 0);
+      queue.changeVisibility(receiptHandle, seconds);
     } catch {
       // Its time was over while the batch was being filled: it is back by itself.
     }
   }
+}
+
+function hurry(
+  { queue, retryDelay }: QueuePollerPlan,
+  batch: readonly ReceivedMessage[],
+  { kept }: BatchReport,
+): void {
+  if (retryDelay === undefined) return;
+  const failed = batch.filter(({ id }) => kept.includes(id));
+  giveBack(queue, failed, retryDelay);
 }
 
 async function deliver(

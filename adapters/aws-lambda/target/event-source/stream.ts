@@ -1,15 +1,12 @@
 /** Streams of Kinesis and DynamoDB, in this process. */
 import { createHash, randomBytes } from "node:crypto";
+import { type ChangeParts, changeRecord } from "../../src/from/events/dynamodb.ts";
+import { kinesisRecord } from "../../src/from/events/kinesis.ts";
 import type { Clock } from "../clock.ts";
 import { Shard } from "./shard.ts";
 
 /** A change of an item, in DynamoDB's notation of values. */
-export interface TableChange {
-  readonly eventName: "INSERT" | "MODIFY" | "REMOVE";
-  readonly keys: object;
-  readonly newImage?: object;
-  readonly oldImage?: object;
-}
+export type TableChange = Pick<ChangeParts, "operation" | "keys" | "before" | "after">;
 
 /** What a stream is. */
 export interface StreamPlan {
@@ -43,23 +40,17 @@ export class Stream {
    * @returns its sequence number
    */
   put(partitionKey: string, data: Uint8Array | string): string {
-    const { shard, sequenceNumber, region } = this.#place(partitionKey);
-    shard.append(sequenceNumber, ({ arrivedAt }) => ({
-      kinesis: {
-        kinesisSchemaVersion: "1.0",
+    const { shard, sequenceNumber } = this.#place(partitionKey);
+    shard.append(sequenceNumber, ({ arrivedAt }) =>
+      kinesisRecord({
+        shard: shard.id,
         partitionKey,
-        sequenceNumber,
+        sequence: sequenceNumber,
         data: Buffer.from(data).toString("base64"),
-        approximateArrivalTimestamp: arrivedAt / 1000,
-      },
-      eventSource: "aws:kinesis",
-      eventVersion: "1.0",
-      eventID: `${shard.id}:${sequenceNumber}`,
-      eventName: "aws:kinesis:record",
-      invokeIdentityArn: "arn:aws:iam::123456789012:role/portable-fn",
-      awsRegion: region,
-      eventSourceARN: this.arn,
-    }));
+        time: arrivedAt,
+        arn: this.arn,
+      }),
+    );
     return sequenceNumber;
   }
 
@@ -69,25 +60,20 @@ export class Stream {
    * @param change what became of an item
    * @returns its sequence number
    */
-  change({ eventName, keys, newImage, oldImage }: TableChange): string {
-    const { shard, sequenceNumber, region } = this.#place(JSON.stringify(keys));
-    shard.append(sequenceNumber, ({ arrivedAt }) => ({
-      eventID: randomBytes(16).toString("hex"),
-      eventName,
-      eventVersion: "1.1",
-      eventSource: "aws:dynamodb",
-      awsRegion: region,
-      dynamodb: {
-        ApproximateCreationDateTime: Math.floor(arrivedAt / 1000),
-        Keys: keys,
-        ...(newImage && { NewImage: newImage }),
-        ...(oldImage && { OldImage: oldImage }),
-        SequenceNumber: sequenceNumber,
-        SizeBytes: Buffer.byteLength(JSON.stringify([keys, newImage, oldImage])),
-        StreamViewType: "NEW_AND_OLD_IMAGES",
-      },
-      eventSourceARN: this.arn,
-    }));
+  change({ operation, keys, before, after }: TableChange): string {
+    const { shard, sequenceNumber } = this.#place(JSON.stringify(keys));
+    shard.append(sequenceNumber, ({ arrivedAt }) =>
+      changeRecord({
+        id: randomBytes(16).toString("hex"),
+        operation,
+        keys,
+        before,
+        after,
+        sequence: sequenceNumber,
+        time: arrivedAt,
+        arn: this.arn,
+      }),
+    );
     return sequenceNumber;
   }
 
@@ -96,7 +82,6 @@ export class Stream {
     // A shard has a range of hashes; all ranges here are equal.
     const hash = createHash("md5").update(partitionKey).digest().readUInt32BE();
     const at = Math.floor((hash / 2 ** 32) * this.shards.length);
-    const [, , , region] = this.arn.split(":");
-    return { shard: this.shards[at] as Shard, sequenceNumber: String(this.#sequence), region };
+    return { shard: this.shards[at] as Shard, sequenceNumber: String(this.#sequence) };
   }
 }

@@ -1,5 +1,7 @@
 /** S3's event notification, of what s3rver emits. */
 
+import { encodedKey } from "../../src/from/events/s3.ts";
+
 /** A notification. */
 export interface S3Notification {
   readonly Records: readonly S3Record[];
@@ -35,9 +37,4 @@ function corrected(record: S3Record): S3Record {
       object: { ...object, key: encodedKey(object.key) },
     },
   };
-}
-
-function encodedKey(key: string): string {
-  const segments = key.split("/").map((it) => new URLSearchParams({ "": it }).toString().slice(1));
-  return segments.join("/");
 }
