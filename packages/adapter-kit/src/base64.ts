@@ -1,5 +1,4 @@
 /** Base64 on Node, without a loop in JavaScript and without accepting what is none. */
-import { Buffer } from "node:buffer";
 import { DecodeError } from "./decode-error.ts";
 
 /**

@@ -1,6 +1,7 @@
 /** Bodies: text, bytes or a stream, each conversion made at most once and only when asked. */
 import { encodeFormData } from "./form-data.ts";
 import { addIfNone, type FlatHeaders } from "./headers.ts";
+import { lazyStream } from "./lazy-stream.ts";
 import { refuse, usvString } from "./webidl.ts";
 
 /** What a body can be before anybody reads it. */
@@ -16,6 +17,9 @@ export interface ArrivingBody {
 /** Node's web streams say by this symbol whether anything was read or cancelled. */
 const DISTURBED = Symbol.for("nodejs.stream.disturbed");
 
+/** Lazy streams that were given away, and who has their content. */
+const origins = new WeakMap<object, Body>();
+
 /** The body of a request or a response. */
 export class Body {
   /** `null` without a body; also when there is a stream that somebody else made. */
@@ -23,6 +27,10 @@ export class Body {
   /** The stream, once somebody has asked for it or brought it. */
   #stream: ReadableStream<Uint8Array> | undefined;
   #used = false;
+  /** Who has the content, once a lazy stream of it was given away: more bodies can be made of that. */
+  #origin: Body | undefined;
+  /** Of an origin: what was given away. */
+  #lazy: ReadableStream<Uint8Array> | undefined;
   /** Whether another body has the same bytes, which then must not be given away. */
   #shared: boolean;
 
@@ -39,11 +47,12 @@ export class Body {
 
   /** Whether there is no body at all. */
   get isNull(): boolean {
-    return this.source === null && this.#stream === undefined;
+    return this.source === null && this.#stream === undefined && this.#origin === undefined;
   }
 
   /** Whether it has been read, or reading has begun. */
   get used(): boolean {
+    if (this.#origin) return this.#origin.used;
     return (
       this.#used || Boolean((this.#stream as { [DISTURBED]?: boolean } | undefined)?.[DISTURBED])
     );
@@ -51,15 +60,45 @@ export class Body {
 
   /** Whether it can no longer be read. */
   get unusable(): boolean {
-    return this.used || this.#stream?.locked === true;
+    return this.used || (this.#origin ?? this).#stream?.locked === true;
   }
 
   /** The body as a stream; the same one each time. */
   get stream(): ReadableStream<Uint8Array> | null {
+    const { source } = this;
+    const isThere = typeof source === "string" || source instanceof Uint8Array;
+    if (isThere && !this.#used && !this.#stream) this.#giveAway();
+    const origin = this.#origin;
+    return (origin ? origin.#lazy : this.#open()) ?? null;
+  }
+
+  /** Hands the content to a body of its own, for the stream and whoever is made of it. */
+  #giveAway(): void {
+    const origin = new Body(this.source, undefined, this.#shared);
+    this.source = null;
+    this.#origin = origin;
+    origin.#lazy = lazyStream(() => origin.#open() as ReadableStream<Uint8Array>);
+    origins.set(origin.#lazy, origin);
+  }
+
+  #open(): ReadableStream<Uint8Array> | undefined {
     if (this.source !== null) {
       this.#stream ??= this.#used ? spentStream() : this.#toStream(this.source);
     }
-    return this.#stream ?? null;
+    return this.#stream;
+  }
+
+  /**
+   * Makes a body of a stream.
+   *
+   * @param stream neither locked nor read
+   * @returns a body that has the content itself where `stream` is a lazy one
+   */
+  static of(stream: ReadableStream<Uint8Array>): Body {
+    const origin = origins.get(stream);
+    const body = origin ? new Body(null, undefined, origin.#shared) : new Body(null, stream);
+    body.#origin = origin;
+    return body.unusable ? refuse("The stream is locked or was read") : body;
   }
 
   /**
@@ -69,6 +108,7 @@ export class Body {
    * @throws TypeError when it was taken before
    */
   take(): BodySource | ReadableStream<Uint8Array> {
+    if (this.#origin) return this.#origin.take();
     this.#check();
     if (this.#stream) return this.#stream;
     this.#used = this.source !== null;
@@ -92,6 +132,11 @@ export class Body {
   /** @returns a second body with the same content */
   clone(): Body {
     this.#check();
+    if (this.#origin) {
+      // From here on this body and those of the same stream go separate ways.
+      this.#stream = this.#origin.#open();
+      this.#origin = undefined;
+    }
     if (isArriving(this.source)) this.#stream ??= this.source.stream();
     if (this.#stream) {
       const [mine, other] = this.#stream.tee();
@@ -232,6 +277,8 @@ export function bodyFrom(init: unknown, list: FlatHeaders): Body {
     return new Body(source);
   };
   if (typeof init === "object" && init !== null) {
+    // First, since any other question makes the stream.
+    if (origins.has(init)) return Body.of(init as ReadableStream<Uint8Array>);
     if (init instanceof ArrayBuffer || ArrayBuffer.isView(init)) return new Body(copyOf(init));
     if (init instanceof URLSearchParams) {
       return withType(`${init}`, "application/x-www-form-urlencoded;charset=UTF-8");
@@ -244,8 +291,7 @@ export function bodyFrom(init: unknown, list: FlatHeaders): Body {
     }
     const isOurs = init instanceof ReadableStream;
     if (isOurs || Symbol.asyncIterator in init) {
-      const body = new Body(null, isOurs ? init : fromIterable(init as AsyncIterable<Uint8Array>));
-      return body.unusable ? refuse("The stream is locked or was read") : body;
+      return Body.of(isOurs ? init : fromIterable(init as AsyncIterable<Uint8Array>));
     }
   }
   return withType(usvString(init), "text/plain;charset=UTF-8");
