@@ -1,16 +1,14 @@
 /** From what a decoder found in an event to the invocation. */
 import {
-  fieldOf,
-  fieldsOf,
   forwardedAddress,
   type HttpInvocation,
   type RawBody,
-  requestHeaders,
   requestUrl,
 } from "@portable-fn/adapter-kit";
 import { fromBase64 } from "@portable-fn/adapter-kit/base64";
 import type { Invoked } from "../shape.ts";
-import { type EventFields, listOf, textOf } from "./fields.ts";
+import { type EventFields, textOf } from "./fields.ts";
+import { EventHeaders } from "./headers.ts";
 
 /** What the decoder of a shape found. */
 export interface Found {
@@ -35,50 +33,50 @@ export interface Found {
  * @throws DecodeError with a status for a header, a host or a URL that cannot be, without one for an
  *   event that is malformed
  */
-export function invocationOf(
-  event: EventFields,
-  { id, deadline, trace }: Invoked,
-  { method, path, query, clientAddress, proxies = 0 }: Found,
-): HttpInvocation {
-  const headers = requestHeaders(headersOf(event));
-  const host = fieldOf(headers, "host") ?? textOf(event.requestContext?.domainName ?? "");
-  const protocol = fieldOf(headers, "x-forwarded-proto");
-  return {
-    id,
-    deadline,
-    method: textOf(method),
-    url: requestUrl(protocol, host, query ? `${path}?${textOf(query)}` : path),
-    headers,
-    body: bodyOf(event),
-    clientAddress:
+export function invocationOf(event: EventFields, invoked: Invoked, found: Found): HttpInvocation {
+  return new EventInvocation(event, invoked, found);
+}
+
+/** A class, as its headers are listed for those alone who ask for the list. */
+class EventInvocation implements HttpInvocation {
+  readonly id: string;
+  readonly deadline: number | undefined;
+  readonly trace: HttpInvocation["trace"];
+  readonly method: string;
+  readonly url: string;
+  readonly body: RawBody;
+  readonly clientAddress: string | undefined;
+  readonly #headers: EventHeaders;
+
+  constructor(
+    event: EventFields,
+    { id, deadline, trace }: Invoked,
+    { method, path, query, clientAddress, proxies = 0 }: Found,
+  ) {
+    const headers = new EventHeaders(event);
+    const host = headers.raw("host") ?? textOf(event.requestContext?.domainName ?? "");
+    const target = query ? `${path}?${textOf(query)}` : path;
+    this.id = id;
+    this.deadline = deadline;
+    this.trace = trace;
+    this.method = textOf(method);
+    this.url = requestUrl(headers.raw("x-forwarded-proto"), host, target);
+    this.body = bodyOf(event);
+    this.clientAddress =
       textOf(clientAddress ?? "") ||
-      forwardedAddress(fieldsOf(headers, "x-forwarded-for").join(), proxies),
-    trace,
-  };
-}
-
-/** Several cookies, in a field of their own or not, are one header, as RFC 6265 §5.4 has it. */
-function headersOf({ headers, multiValueHeaders, cookies }: EventFields): string[] {
-  const fields = listOf(multiValueHeaders ?? headers);
-  const own = cookies ? fieldsOf(listOf({ cookie: cookies }), "cookie") : undefined;
-  const sent = cookiesIn(fields);
-  if (!own?.length && sent < 2) return fields;
-  const isOther = (_: string, at: number) => fields[at - (at % 2)]?.toLowerCase() !== "cookie";
-  const values = own?.length
-    ? own
-    : fields.filter((field, at) => at % 2 === 1 && !isOther(field, at));
-  const others = sent > 0 ? fields.filter(isOther) : fields;
-  others.push("cookie", values.join("; "));
-  return others;
-}
-
-function cookiesIn(fields: readonly string[]): number {
-  let count = 0;
-  for (let at = 0; at < fields.length; at += 2) {
-    const name = fields[at] ?? "";
-    if (name.length === 6 && name.toLowerCase() === "cookie") count += 1;
+      (proxies > 0
+        ? forwardedAddress(headers.get("x-forwarded-for") ?? undefined, proxies)
+        : undefined);
+    this.#headers = headers;
   }
-  return count;
+
+  get headers(): string[] {
+    return this.#headers.list();
+  }
+
+  header(name: string): string | null {
+    return this.#headers.get(name);
+  }
 }
 
 /** The flag alone decides; whether a body looks like base64 is never asked. */

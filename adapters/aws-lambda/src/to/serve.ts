@@ -60,7 +60,8 @@ export async function serve<Result>(
     const response = answer instanceof Promise ? await answer : answer;
     // Made by other means than the standard class it can have a status that ends no request.
     const final = response.status < 200 ? problemResponse(500, undefined, invoked.id) : response;
-    return await send(final, invocation.method, shape, ctx);
+    const result = send(final, invocation.method, shape, ctx);
+    return result instanceof Promise ? await result : result;
   } finally {
     // The process may be frozen as soon as this settles.
     const work = ctx.settled();
