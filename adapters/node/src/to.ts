@@ -95,8 +95,8 @@ export function toNode(app: App, options: NodeOptions = {}): NodeEntry {
   const chosen = options.function ?? (process.env["PORTABLE_FN_FUNCTION"] || undefined);
   const own = { ...options, ...(chosen && { function: chosen }) };
   const source = eventSource(own, process.env);
-  const service = createNodeService(app, own);
-  const events = createEventEntry(app, selectFunctions(app, chosen), source.mode, own);
+  const service = createNodeService(app, own, source);
+  const events = createEventEntry(app, selectFunctions(app, chosen), source, own);
   const log = createLogger(options.log ?? consoleWriter, {});
 
   /** What has begun must be finished: events begin when all else is there. */

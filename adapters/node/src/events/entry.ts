@@ -5,6 +5,7 @@ import type { NodeOptions } from "../options.ts";
 import type { QueueStore } from "../queue-store/store.ts";
 import { type QueueClient, queueClient, type TopicClient, topicClient } from "./clients.ts";
 import type { Running } from "./embedded.ts";
+import type { EventSource } from "./options.ts";
 
 /** The kinds of function that the embedded store serves. */
 const EMBEDDED: ReadonlySet<string> = new Set(["queue", "topic", "schedule"]);
@@ -15,7 +16,8 @@ export interface EventEntry {
    * Opens what the functions need.
    *
    * @returns what begins to run them; `undefined` where there are none
-   * @throws PortableError `PFN_NO_SQLITE`, `PFN_QUEUE_FILE`, `PFN_OPTION`
+   * @throws PortableError `PFN_NO_SQLITE`, `PFN_QUEUE_FILE`, `PFN_OPTION`, or `PFN_NO_EVENTS` for functions
+   *   that no event can reach
    */
   open(): Promise<OpenEvents | undefined>;
   queue(name: string): QueueClient;
@@ -35,14 +37,14 @@ export interface OpenEvents {
  *
  * @param app the app
  * @param functions those that the entry runs
- * @param mode where events come from
+ * @param source where events come from
  * @param options the entry's
  * @returns the events; nothing is loaded or opened yet
  */
 export function createEventEntry(
   app: App,
   functions: readonly AppFunction[],
-  mode: "embedded" | "http" | false,
+  { mode, path }: EventSource,
   options: NodeOptions,
 ): EventEntry {
   const served = functions.filter(({ trigger }) => EMBEDDED.has(trigger.kind));
@@ -66,6 +68,7 @@ export function createEventEntry(
       return topicClient(store, name);
     },
     async open() {
+      if (mode !== false && path === undefined) refuseDeaf(functions);
       if (mode !== "embedded" || served.length === 0) return undefined;
       const log = createLogger(options.log ?? consoleWriter, {});
       const opened = await store();
@@ -85,6 +88,18 @@ export function createEventEntry(
       };
     },
   };
+}
+
+/** What would never get an event must not look as if it ran. */
+function refuseDeaf(functions: readonly AppFunction[]): void {
+  const deaf = functions.filter(
+    ({ trigger }) => !EMBEDDED.has(trigger.kind) && trigger.kind !== "http",
+  );
+  if (deaf.length === 0) return;
+  const names = deaf.map(({ name, trigger }) => `${name} (${trigger.kind})`).join(", ");
+  throw new PortableError("PFN_NO_EVENTS", `No event reaches ${names}: they come as requests`, {
+    fix: "Set eventPath, such as /_events, or events: false where they run elsewhere",
+  });
 }
 
 function functionOf(app: App, kind: "queue" | "topic", name: string): AppFunction {

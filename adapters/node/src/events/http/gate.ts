@@ -1,0 +1,71 @@
+/** Takes the requests below the event path out of those for the app's HTTP functions. */
+import {
+  type HttpCall,
+  type HttpInvocation,
+  type HttpRunner,
+  pathOf,
+  problemResponse,
+  SettlingContext,
+  type Surroundings,
+} from "@portable-fn/adapter-kit";
+import { type App, type AppFunction, type Env, PortableError } from "@portable-fn/core";
+import type { NodeOptions } from "../../options.ts";
+import type { TakeEvents } from "./take.ts";
+
+/** What stands at the gate. */
+export interface GatePlan {
+  readonly app: App;
+  /** Those that the entry runs. */
+  readonly functions: readonly AppFunction[];
+  /** The path, no slash at its end. */
+  readonly path: string;
+  readonly token: string | undefined;
+  readonly env: Env;
+  readonly options: NodeOptions;
+  /** Bytes of a request's body. */
+  readonly bodyLimit: number;
+}
+
+/**
+ * Makes a runner that takes events, too.
+ *
+ * @param begin runs the app's HTTP functions
+ * @param plan the path, and whom the events are for
+ * @returns a runner for requests of both kinds
+ */
+export function withEvents(begin: HttpRunner, plan: GatePlan): HttpRunner {
+  const { path, functions } = plan;
+  const hasHttp = functions.some(({ trigger }) => trigger.kind === "http");
+  let taking: Promise<TakeEvents> | undefined;
+  const take = () => {
+    taking ??= import("./take.ts").then(({ createTaker }) => createTaker(plan));
+    return taking;
+  };
+  return (invocation, around) => {
+    const at = pathOf(invocation.url);
+    if (at === path || at.startsWith(`${path}/`)) {
+      const name = at.slice(path.length + 1) || undefined;
+      return call(plan, invocation, around, async () => (await take())(invocation, around, name));
+    }
+    if (hasHttp) return begin(invocation, around);
+    return call(plan, invocation, around, async () => problemResponse(404));
+  };
+}
+
+/** A call of ours: the functions' contexts are made by their own runner. */
+function call(
+  { options }: GatePlan,
+  { id, clientAddress }: HttpInvocation,
+  { env, native }: Surroundings,
+  respond: () => Promise<Response>,
+): HttpCall {
+  const parts = { id, functionName: "", target: "node", env, native, clientAddress };
+  const ctx = new SettlingContext({ ...parts, resolve: noBindings, write: options.log });
+  return { ctx, respond, finish: () => ctx.finish() };
+}
+
+function noBindings(): never {
+  throw new PortableError("PFN_BINDING", "There are no bindings outside of a function", {
+    fault: "adapter",
+  });
+}
