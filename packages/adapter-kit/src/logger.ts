@@ -24,6 +24,29 @@ export function createLogger(write: LogWriter, base: LogFields): Logger {
 }
 
 function jsonLine(line: LogFields): string {
+  const simple = simplified(line);
+  return simple ? JSON.stringify(simple) : anyLine(line);
+}
+
+/** Most lines are of texts, numbers and an error, and need none of the care that others do. */
+function simplified(line: LogFields): LogFields | undefined {
+  let changed: Record<string, unknown> | undefined;
+  for (const [key, value] of Object.entries(line)) {
+    if (typeof value === "bigint") return undefined;
+    if (typeof value !== "object" || value === null) continue;
+    const plain = value instanceof Error ? plainError(value) : undefined;
+    if (!plain || !Object.values(plain).every(isSimple)) return undefined;
+    changed ??= { ...line };
+    changed[key] = plain;
+  }
+  return changed ?? line;
+}
+
+function isSimple(value: unknown): boolean {
+  return value === null || (typeof value !== "object" && typeof value !== "bigint");
+}
+
+function anyLine(line: LogFields): string {
   const above: unknown[] = [];
   return JSON.stringify(line, function (this: unknown, _key, value: unknown) {
     // What stands above a value is all that it may not hold again.

@@ -30,6 +30,10 @@ export function declareEvent<T extends Trigger, Event, Result>(
   resource?: string,
 ): EventFunction<T> {
   const load = loader(handler);
-  const run = compose<Event, Result>(use, async (event, ctx) => (await load())(event, ctx));
+  const run = compose<Event, Result>(use, (event, ctx) => {
+    const to = load();
+    // Waiting for what is there costs a turn with every event.
+    return typeof to === "function" ? to(event, ctx) : to.then((it) => it(event, ctx));
+  });
   return { trigger, options, run: run as Run, problems, ...(resource && { resource }) };
 }

@@ -9,12 +9,16 @@ import {
   reject,
   retry,
   type SchemaIssue,
+  type SchemaResult,
 } from "@portable-fn/core";
 import { isDecodeError } from "../decode-error.ts";
 import type { AnyEvent, EventItem } from "./item.ts";
 
 /** How many issues of a schema are logged. */
 const ISSUES = 10;
+
+/** What may be there at once: waiting for what is there costs a turn with every event. */
+export type Soon<Value> = Value | Promise<Value>;
 
 /**
  * Reads an event and holds it to the function's schema.
@@ -24,20 +28,21 @@ const ISSUES = 10;
  * @param ctx for the log
  * @returns the event, its data as the schema made it; or what becomes of it instead; never rejects
  */
-export async function readEvent(
+export function readEvent(
   fn: AppFunction,
   item: EventItem,
   ctx: Context,
-): Promise<AnyEvent | Outcome> {
+): Soon<AnyEvent | Outcome> {
   try {
     const event = item.read();
     const { schema } = fn.declaration;
     if (!schema) return event;
-    const checking = schema["~standard"].validate(event.data);
-    const checked = checking instanceof Promise ? await checking : checking;
-    if (checked.issues) return misfit(checked.issues, ctx);
-    (event as { data: unknown }).data = checked.value;
-    return event;
+    const checked = schema["~standard"].validate(event.data);
+    if (!(checked instanceof Promise)) return fitting(event, checked, ctx);
+    return checked.then(
+      (it) => fitting(event, it, ctx),
+      (error: unknown) => failed(error, ctx),
+    );
   } catch (error) {
     if (!isDecodeError(error)) return failed(error, ctx);
     ctx.log.error("The event cannot be read", { error });
@@ -49,23 +54,23 @@ export async function readEvent(
  * Calls a function with one event.
  *
  * @param fn the function
- * @param item the event as it came
+ * @param event the event, or what becomes of it instead
  * @param ctx the invocation's context
- * @param opened told of the event when it has been read
  * @returns the outcome; never rejects
  */
-export async function callOne(
+export function callOne(
   fn: AppFunction,
-  item: EventItem,
+  event: AnyEvent | Outcome,
   ctx: Context,
-  opened: (event: AnyEvent) => void,
-): Promise<Outcome | undefined> {
-  const event = await readEvent(fn, item, ctx);
+): Soon<Outcome | undefined> {
   if (isOutcome(event)) return event;
-  opened(event);
   try {
-    const result = await fn.run(event, ctx);
-    return isOutcome(result) ? result : undefined;
+    const result = fn.run(event, ctx);
+    // Promises of other realms and libraries too.
+    if (typeof (result as Partial<PromiseLike<unknown>> | undefined)?.then !== "function") {
+      return outcomeIn(result);
+    }
+    return (result as Promise<unknown>).then(outcomeIn, (error: unknown) => failed(error, ctx));
   } catch (error) {
     return failed(error, ctx);
   }
@@ -94,7 +99,7 @@ export async function callBatch(
         { fix: "Return one for each event, in order; undefined for what is dealt with" },
       );
     }
-    return results.map((result) => (isOutcome(result) ? result : undefined));
+    return results.map(outcomeIn);
   } catch (error) {
     const outcome = failed(error, ctx);
     return events.map(() => outcome);
@@ -109,6 +114,20 @@ export async function callBatch(
  */
 export function isOutcome(value: unknown): value is Outcome {
   return outcomeOf(value) !== undefined;
+}
+
+function outcomeIn(result: unknown): Outcome | undefined {
+  return isOutcome(result) ? result : undefined;
+}
+
+function fitting(
+  event: AnyEvent,
+  checked: SchemaResult<unknown>,
+  ctx: Context,
+): AnyEvent | Outcome {
+  if (checked.issues) return misfit(checked.issues, ctx);
+  (event as { data: unknown }).data = checked.value;
+  return event;
 }
 
 function misfit(all: readonly SchemaIssue[], ctx: Context): Outcome {

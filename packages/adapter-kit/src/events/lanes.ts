@@ -1,4 +1,5 @@
 /** In which order the events of a batch are handled, and how many at once. */
+import type { Soon } from "./call.ts";
 import type { EventItem } from "./item.ts";
 
 /** Indices of events; those of one lane are handled one after the other. */
@@ -31,21 +32,23 @@ export function lanesOf(items: readonly EventItem[]): readonly Lane[] {
  *
  * @param lanes the lanes
  * @param concurrency how many at once, at most
- * @param handle handles the event at an index; resolves with whether those behind it may follow
+ * @param handle handles the event at an index; tells whether those behind it may follow
  */
 export async function inLanes(
   lanes: readonly Lane[],
   concurrency: number,
-  handle: (index: number) => Promise<boolean>,
+  handle: (index: number) => Soon<boolean>,
 ): Promise<void> {
   let next = 0;
   const work = async () => {
     for (let lane = lanes[next++]; lane; lane = lanes[next++]) {
       for (const index of lane) {
-        if (!(await handle(index))) break;
+        const follows = handle(index);
+        if (!(follows === true || (await follows))) break;
       }
     }
   };
   const workers = Math.min(concurrency, lanes.length);
+  if (workers <= 1) return work();
   await Promise.all(Array.from({ length: workers }, work));
 }

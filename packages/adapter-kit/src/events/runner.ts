@@ -14,7 +14,7 @@ import { type ContextParts, deadlineNear, type InvocationContext } from "../cont
 import type { EntryOptions } from "../entry-options.ts";
 import { createEnv } from "../env.ts";
 import type { LogWriter } from "../logger.ts";
-import { callBatch, callOne, isOutcome, readEvent } from "./call.ts";
+import { callBatch, callOne, isOutcome, readEvent, type Soon } from "./call.ts";
 import type { AnyEvent, EventBatch, EventItem } from "./item.ts";
 import { inLanes, type Lane, lanesOf } from "./lanes.ts";
 
@@ -118,33 +118,37 @@ function traceOf(event: AnyEvent | undefined): Trace | undefined {
   return { traceparent, ...(typeof tracestate === "string" && { tracestate }) };
 }
 
-/** Makes the context of an event that will have been read when its trace is asked for. */
+/** Makes the context of an event; its trace is looked for in the event when it is asked for. */
 type MakeContext = (item: EventItem, event: () => AnyEvent | undefined) => InvocationContext;
+
+/** What becomes of an event that was begun, until its function says another thing. */
+const BEGUN: Retry = Object.freeze(retry());
+
+/** How a batch is run. */
+interface Rules {
+  /** Whether what is behind a rejected event in order may follow. */
+  readonly rejects: boolean;
+  readonly stop: AbortSignal | undefined;
+}
 
 /** One batch on its way through a function. */
 class BatchRun {
   readonly #fn: AppFunction;
   readonly #items: readonly EventItem[];
   readonly #lanes: readonly Lane[];
-  readonly #rejects: boolean;
-  readonly #stop: AbortSignal | undefined;
+  readonly #rules: Rules;
   readonly #context: MakeContext;
-  readonly #contexts = new Set<InvocationContext>();
-  readonly #running = new Set<InvocationContext>();
+  readonly #contexts: InvocationContext[] = [];
   readonly #outcomes: (Outcome | undefined)[];
+  /** By the place of their event; gone when it has an outcome. */
+  readonly #running: (InvocationContext | undefined)[] = [];
   #isOver = false;
 
-  constructor(
-    fn: AppFunction,
-    items: readonly EventItem[],
-    { rejects, stop }: { readonly rejects: boolean; readonly stop: AbortSignal | undefined },
-    context: MakeContext,
-  ) {
+  constructor(fn: AppFunction, items: readonly EventItem[], rules: Rules, context: MakeContext) {
     this.#fn = fn;
     this.#items = items;
     this.#lanes = lanesOf(items);
-    this.#rejects = rejects;
-    this.#stop = stop;
+    this.#rules = rules;
     this.#context = context;
     this.#outcomes = items.map(() => NOT_BEGUN);
   }
@@ -159,29 +163,34 @@ class BatchRun {
     // Whoever overstayed must not change what the provider is told.
     this.#isOver = true;
     for (const ctx of this.#contexts) {
-      await (ctx as Settling).settled?.();
+      const work = (ctx as Settling).settled?.();
+      if (work) await work;
       ctx.finish();
     }
     return this.#outcomes;
   }
 
-  async #one(index: number): Promise<boolean> {
+  #one(index: number): Soon<boolean> {
     const item = this.#items[index];
-    if (!item || this.#isOver || this.#stop?.aborted) return false;
+    if (!item || this.#isOver || this.#rules.stop?.aborted) return false;
     let event: AnyEvent | undefined;
-    const ctx = this.#begin(item, () => event);
-    this.#outcomes[index] = retry();
-    const outcome = await callOne(this.#fn, item, ctx, (read) => {
-      event = read;
-    });
-    this.#running.delete(ctx);
-    return this.#settle(index, outcome);
+    const ctx = this.#begin(index, item, () => event);
+    this.#outcomes[index] = BEGUN;
+    const read = readEvent(this.#fn, item, ctx);
+    const called = (it: AnyEvent | Outcome) => {
+      if (!isOutcome(it)) event = it;
+      return callOne(this.#fn, it, ctx);
+    };
+    const outcome = read instanceof Promise ? read.then(called) : called(read);
+    return outcome instanceof Promise
+      ? outcome.then((it) => this.#settle(index, it))
+      : this.#settle(index, outcome);
   }
 
   async #whole(): Promise<void> {
     const [first] = this.#items.toSorted((a, b) => (b.attempt ?? 1) - (a.attempt ?? 1));
     if (!first) return;
-    const ctx = this.#begin(first, () => undefined);
+    const ctx = this.#begin(0, first, () => undefined);
     const ready: [index: number, event: AnyEvent][] = [];
     await inLanes(this.#lanes, 1, async (index) => {
       const item = this.#items[index];
@@ -193,43 +202,49 @@ class BatchRun {
     });
     ready.sort(([a], [b]) => a - b);
     const events = ready.map(([, event]) => event);
-    for (const [index] of ready) this.#outcomes[index] = retry();
+    for (const [index] of ready) this.#outcomes[index] = BEGUN;
+    this.#running[0] = ctx;
     const outcomes = events.length > 0 ? await callBatch(this.#fn, events, ctx) : [];
     const byIndex = new Map(ready.map(([index], at) => [index, outcomes[at]]));
-    await inLanes(this.#lanes, 1, async (index) => {
-      return byIndex.has(index) ? this.#settle(index, byIndex.get(index)) : this.#rejects;
-    });
-    this.#running.delete(ctx);
+    await inLanes(this.#lanes, 1, (index) =>
+      byIndex.has(index) ? this.#settle(index, byIndex.get(index)) : this.#rules.rejects,
+    );
   }
 
   /** Keeps an outcome; tells whether what is behind in the same order may follow. */
   #settle(index: number, outcome: Outcome | undefined): boolean {
     if (this.#isOver) return false;
+    this.#running[index] = undefined;
     this.#outcomes[index] = outcome;
-    return !outcome || (this.#rejects && outcomeOf(outcome) === "reject");
+    return !outcome || (this.#rules.rejects && outcomeOf(outcome) === "reject");
   }
 
   /** Gives up shortly before the deadline, while there is time to tell the provider of the rest. */
   #inTime(work: Promise<void>): Promise<void> {
-    const [ctx] = this.#running;
+    const [ctx] = this.#contexts;
     if (!ctx) return work;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#isOver = true;
         for (const late of this.#running) {
-          late.abort(deadlineNear());
-          late.log.error("The function did not end in time");
+          late?.abort(deadlineNear());
+          late?.log.error("The function did not end in time");
         }
         resolve();
       }, ctx.answerWithin());
-      work.then(resolve, reject).finally(() => clearTimeout(timer));
+      work
+        .then(() => {
+          clearTimeout(timer);
+          resolve();
+        })
+        .catch(reject);
     });
   }
 
-  #begin(item: EventItem, event: () => AnyEvent | undefined): InvocationContext {
+  #begin(index: number, item: EventItem, event: () => AnyEvent | undefined): InvocationContext {
     const ctx = this.#context(item, event);
-    this.#contexts.add(ctx);
-    this.#running.add(ctx);
+    this.#contexts.push(ctx);
+    this.#running[index] = ctx;
     return ctx;
   }
 }
