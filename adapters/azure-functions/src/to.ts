@@ -1,8 +1,8 @@
 /** The entry on Azure Functions: registers the app's functions with @azure/functions. */
-import { selectFunctions } from "@portable-fn/adapter-kit/events";
 import type { App } from "@portable-fn/core";
-import { type AzureEventOptions, registerEvents } from "./to/events.ts";
-import { type AzureHttpOptions, registerHttp } from "./to/http.ts";
+import { choose } from "./to/chosen.ts";
+import { type AzureEventOptions, registerEvents } from "./to/register-events.ts";
+import { type AzureHttpOptions, registerHttp } from "./to/register-http.ts";
 
 /** Options of the entry on Azure Functions. */
 export interface AzureFunctionsOptions extends AzureHttpOptions, AzureEventOptions {}
@@ -26,14 +26,7 @@ export interface AzureFunctionsOptions extends AzureHttpOptions, AzureEventOptio
  * ```
  */
 export function toAzureFunctions(app: App, options: AzureFunctionsOptions = {}): void {
-  const name = options.function ?? process.env["PORTABLE_FN_FUNCTION"];
-  const chosen = name === undefined ? options : { ...options, function: name };
-  const functions = selectFunctions(app, name);
-  const isHttp = ({ trigger }: { trigger: { kind: string } }) => trigger.kind === "http";
-  registerEvents(
-    app,
-    functions.filter((fn) => !isHttp(fn)),
-    chosen,
-  );
-  registerHttp(app, functions.filter(isHttp), chosen);
+  const { http, events, name } = choose(app, options);
+  registerEvents(app, events, options);
+  registerHttp(app, http, name === undefined ? options : { ...options, function: name });
 }

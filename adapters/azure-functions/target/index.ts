@@ -1,6 +1,7 @@
 /** The target Azure Functions, for tools. */
 import type { Target } from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
+import { writeEntry } from "./entry.ts";
 import { events } from "./event-capabilities.ts";
 import { start } from "./host.ts";
 import { buffered, limits, streams } from "./limits.ts";
@@ -22,17 +23,6 @@ export const target: Target = {
     external: ["@azure/functions-core"],
     file: "index.mjs",
   },
-  entry({ app, mode, options }) {
-    const all = { ...options, ...(mode === "streams" && { streaming: true }) };
-    const rest = Object.keys(all).length > 0 ? `, ${JSON.stringify(all, undefined, 2)}` : "";
-    return [
-      'import { toAzureFunctions } from "@portable-fn/azure-functions";',
-      `import app from ${JSON.stringify(app)};`,
-      "",
-      '// host.json: { "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }',
-      `toAzureFunctions(app${rest});`,
-      "",
-    ].join("\n");
-  },
+  entry: writeEntry,
   start,
 };

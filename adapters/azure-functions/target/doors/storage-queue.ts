@@ -14,6 +14,15 @@ const HIDDEN = 600;
 /** Milliseconds between polls of an empty queue; the host begins with 100 and grows. */
 const POLL = 10;
 
+/** Who waits for a message. */
+interface Waiting {
+  resolve(settled: Settled): void;
+  reject(error: unknown): void;
+}
+
+/** How many messages lie in the queue at most: azurite takes the longer for each the more there are. */
+const OUTSTANDING = 128;
+
 /** What became of a message: where it lies among the dead letters, or that it was acknowledged. */
 type Settled = { readonly poisonId?: string };
 
@@ -63,7 +72,7 @@ class QueuePump {
   readonly #poison: StorageQueue;
   readonly #limit: number;
   readonly #run: Run;
-  readonly #waiting = new Map<string, (settled: Settled) => void>();
+  readonly #waiting = new Map<string, Waiting>();
   readonly #early = new Map<string, Settled>();
   readonly #dead = new Map<string, string>();
   #inFlight = 0;
@@ -77,13 +86,14 @@ class QueuePump {
   }
 
   async deliver(contents: readonly Buffer[]): Promise<string[]> {
-    const settled: Promise<Settled>[] = [];
-    await inPool(contents, BATCH_SIZE, async (content, index) => {
+    const poisoned: string[] = [];
+    await inPool(contents, OUTSTANDING, async (content) => {
       const id = await this.#queue.put(content);
-      settled[index] = this.#settled(id);
-      void this.#poll();
+      const settled = this.#settled(id);
+      void this.#poll().catch((error: unknown) => this.#fail(error));
+      const { poisonId } = await settled;
+      if (poisonId !== undefined) poisoned.push(poisonId);
     });
-    const poisoned = (await Promise.all(settled)).flatMap((it) => it.poisonId ?? []);
     await this.#collect(poisoned);
     return poisoned.map((id) => this.#dead.get(id) ?? "");
   }
@@ -92,8 +102,8 @@ class QueuePump {
     const early = this.#early.get(id);
     this.#early.delete(id);
     if (early) return Promise.resolve(early);
-    return new Promise((resolve) => {
-      this.#waiting.set(id, resolve);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
     });
   }
 
@@ -114,13 +124,22 @@ class QueuePump {
       const taken = this.#inFlight <= THRESHOLD ? await this.#queue.take(BATCH_SIZE, HIDDEN) : [];
       this.#inFlight += taken.length;
       for (const message of taken) {
-        void this.#handle(message).finally(() => {
-          this.#inFlight -= 1;
-        });
+        void this.#handle(message)
+          .catch((error: unknown) => this.#fail(error))
+          .finally(() => {
+            this.#inFlight -= 1;
+          });
       }
       if (taken.length === 0) await pause(POLL);
     }
     this.#isPolling = false;
+  }
+
+  /** The queue itself cannot be reached: nobody is left to wait. */
+  #fail(error: unknown): void {
+    this.#isPolling = false;
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
   }
 
   async #handle(message: TakenMessage): Promise<void> {
@@ -136,7 +155,7 @@ class QueuePump {
     await this.#queue.delete(message);
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if (waiting) waiting(settled);
+    if (waiting) waiting.resolve(settled);
     else this.#early.set(message.id, settled);
   }
 }

@@ -77,7 +77,13 @@ function exchange(
         resolve({ status, headers: answer.headers, body: Buffer.concat(pieces) });
       });
     });
-    outgoing.once("error", reject).end(body);
+    outgoing.once("error", (error: NodeJS.ErrnoException) => {
+      // The server may close a connection in the moment in which it is used again.
+      const isStale = outgoing.reusedSocket && error.code === "ECONNRESET";
+      if (isStale) resolve(exchange(url, method, headers, body));
+      else reject(error);
+    });
+    outgoing.end(body);
   });
 }
 

@@ -1,7 +1,7 @@
 import { defineApp, http } from "@portable-fn/core";
 import { describe, expect, it } from "vitest";
 import type { NativeContext, NativeRequest } from "../native.ts";
-import { createHandler } from "./http.ts";
+import { createHandler } from "./register-http.ts";
 import { hostTimeout } from "./surroundings.ts";
 
 const lines: string[] = [];

@@ -2,7 +2,7 @@ import { InvocationContext } from "@azure/functions";
 import { change, defineApp, object, queue, schedule, stream, topic } from "@portable-fn/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type AzureFunctionsVendor, vendorOf } from "../vendor.ts";
-import { type AzureEventOptions, createEventHandlers, registerEvents } from "./events.ts";
+import { type AzureEventOptions, createEventHandlers, registerEvents } from "./register-events.ts";
 import { type Registration, registrationsOf } from "./registration.ts";
 
 type Declaration = Parameters<typeof defineApp>[0]["functions"][string];
