@@ -8,7 +8,7 @@ export interface Beside {
   readonly attributes?: Readonly<Record<string, string>>;
   readonly contentType?: string;
   /** The trace, as extensions of CloudEvents. */
-  readonly extensions?: Readonly<Record<string, string>>;
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 const NOTHING: Beside = Object.freeze({});

@@ -1,14 +1,15 @@
 /** Events of EventBridge: of rules, schedules and S3. */
 import {
+  type DataParts,
   DecodeError,
   scheduleTick,
-  type TypedData,
   topicEvent,
   unclaimed,
 } from "@portable-fn/adapter-kit/events";
 import type { ObjectAction, ScheduleTrigger, TopicTrigger } from "@portable-fn/core";
+import { envelopeParts } from "./cloud-event.ts";
 import type { Carrier, Parcel, Route } from "./delivery.ts";
-import { type Fields, fieldsOf, objectIn, optionalText, textOf } from "./fields.ts";
+import { type Fields, fieldsOf, isFields, objectIn, optionalText, textOf } from "./fields.ts";
 import { objectParcel } from "./s3.ts";
 
 const ACTIONS: ReadonlyMap<unknown, ObjectAction> = new Map([
@@ -72,20 +73,14 @@ function busParcel(event: Fields, route: Route, { attempt = 1, order }: Carrier)
   if (!fn) throw unclaimed("topic", name);
   const key = textOf(id);
   const { topic } = fn.trigger as TopicTrigger;
-  const read = () =>
-    topicEvent({
-      id: key,
-      source: textOf(source),
-      type: name,
-      time: optionalText(time),
-      content: detailOf(detail),
-      topic,
-    });
+  const own = { id: key, source: textOf(source), type: name, time: optionalText(time) };
+  const read = () => topicEvent({ ...own, topic, ...contentOf(detail) });
   return { fn, item: { id: key, attempt, order, read } };
 }
 
-function detailOf(detail: unknown): TypedData {
+/** A detail is a JSON object, and that may be a CloudEvent, by which any data gets through. */
+function contentOf(detail: unknown): Omit<DataParts, "id" | "source"> {
   const data = typeof detail === "string" ? objectIn(detail) : detail;
-  if (data === undefined) throw new DecodeError("The event has no detail");
-  return { data, datacontenttype: "application/json" };
+  if (!isFields(data)) throw new DecodeError("The event has no detail");
+  return envelopeParts(data) ?? { content: { data, datacontenttype: "application/json" } };
 }

@@ -6,7 +6,7 @@
  * @param options the entry's
  * @returns the options, with the variable `PORTABLE_FN_FUNCTION` where they name no function
  */
-export function withFunction<Options extends { readonly function?: string }>(
+export function withFunction<Options extends { readonly function?: string | undefined }>(
   options: Options,
 ): Options {
   const chosen = options.function ?? process.env["PORTABLE_FN_FUNCTION"];

@@ -6,7 +6,7 @@ import type { Poller } from "./queue-poller.ts";
 import type { Shard, ShardRecord } from "./shard.ts";
 import type { Stream } from "./stream.ts";
 
-/** What goes to the failure destination: AWS's fields in short, and the records, which AWS leaves out. */
+/** What goes to the failure destination: AWS's fields in short, and the records with their numbers, which AWS leaves out. */
 export interface StreamFailure {
   readonly streamArn: string;
   readonly shardId: string;
@@ -17,6 +17,8 @@ export interface StreamFailure {
   readonly approximateInvokeCount: number;
   readonly reason: string;
   readonly records: readonly object[];
+  /** Of the records. */
+  readonly sequences: readonly string[];
 }
 
 /** What became of one invocation. */
@@ -153,5 +155,6 @@ function failureOf(
     approximateInvokeCount,
     reason,
     records: rest.map(({ record }) => record),
+    sequences: rest.map(({ sequenceNumber }) => sequenceNumber),
   };
 }
