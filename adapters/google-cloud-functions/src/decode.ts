@@ -50,7 +50,7 @@ export function decodeRequest(request: FrameworkRequestHead, parts: DecodeParts)
   const read = rawBody instanceof Uint8Array ? rawBody : undefined;
   const invocation = decodeNodeRequest(
     { method, url: originalUrl, httpVersion, rawHeaders, socket },
-    idOf(executionId) ?? parts.id,
+    executionIdOf(executionId) ?? parts.id,
     (length) => (read ? (read as Uint8Array<ArrayBuffer>) : parts.body(length)),
     parts.trustedProxies,
     parts.forwardedHost,
@@ -66,8 +66,13 @@ export function decodeRequest(request: FrameworkRequestHead, parts: DecodeParts)
 
 const DESCRIBES: ReadonlySet<string> = new Set(["content-encoding", "content-length"]);
 
-/** A client can send the header that it comes from. */
-function idOf(executionId: unknown): string | undefined {
+/**
+ * Takes the framework's id of an execution; a client can send the header that it comes from.
+ *
+ * @param executionId what the framework says
+ * @returns the id; `undefined` where it is no decent one
+ */
+export function executionIdOf(executionId: unknown): string | undefined {
   return typeof executionId === "string" && /^[\w-]{1,64}$/.test(executionId)
     ? executionId
     : undefined;

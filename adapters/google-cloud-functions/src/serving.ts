@@ -1,9 +1,9 @@
 /** What changes when the framework begins to serve the entry. */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Server } from "node:http";
-import { type Service, shutDown } from "@portable-fn/adapter-kit/node-http";
+import { type Draining, shutDown } from "@portable-fn/adapter-kit/node-http";
 import type { Logger } from "@portable-fn/core";
-import type { FrameworkApp, FrameworkRequest } from "./native.ts";
+import type { FrameworkApp } from "./native.ts";
 
 /** Cloud Run kills ten seconds after SIGTERM. */
 const DRAIN_MS = 8_000;
@@ -22,7 +22,7 @@ const PARSERS: ReadonlySet<string> = new Set([
  * @param service what serves the entry's requests
  * @param log for what is cut at the end
  */
-export function onceServing(service: Service<FrameworkRequest>, log: Logger): void {
+export function onceServing(service: Draining, log: Logger): void {
   let server: Server | undefined;
   const drain = async () => {
     if (server) await shutDown(server, service, DRAIN_MS, log);

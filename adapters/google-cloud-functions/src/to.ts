@@ -6,11 +6,15 @@ import {
   createLogger,
   type EntryOptions,
 } from "@portable-fn/adapter-kit";
-import { createService } from "@portable-fn/adapter-kit/node-http";
-import type { App } from "@portable-fn/core";
-import { decodeRequest } from "./decode.ts";
+import { refuseUnsupported, selectFunctions } from "@portable-fn/adapter-kit/events";
+import { createService, type Service } from "@portable-fn/adapter-kit/node-http";
+import type { App, AppFunction, Logger } from "@portable-fn/core";
+import { decodeRequest, executionIdOf } from "./decode.ts";
+import { createMixedService, type MixedService } from "./events/mixed.ts";
+import { createEventService, type EventService } from "./events/service.ts";
 import type { FrameworkRequest } from "./native.ts";
 import { onceServing } from "./serving.ts";
+import { unsupported } from "./unsupported.ts";
 
 /** Options of the entry. */
 export interface CloudFunctionsOptions extends EntryOptions {
@@ -34,21 +38,31 @@ export interface CloudFunctionsOptions extends EntryOptions {
    * response does not wait for `waitUntil` work. Default `false`.
    */
   readonly alwaysOn?: boolean;
+  /**
+   * The path on which an entry that has HTTP functions and others takes events; a request there that is
+   * no event is HTTP as everywhere. An entry without HTTP functions takes every request for an event.
+   * Default `"/"`, where Eventarc sends them.
+   */
+  readonly eventPath?: string;
 }
 
 /** An HTTP function as the framework takes it. */
 export type CloudFunction = Parameters<typeof http>[1];
 
+/** https://cloud.google.com/functions/quotas */
+const EVENT_SECONDS = 540;
+
 /** Bytes of a request body that 2nd gen functions take. https://cloud.google.com/functions/quotas */
 const BODY_LIMIT = 32 * 1024 * 1024;
 
 /**
- * Registers an app with the Functions Framework.
+ * Registers an app with the Functions Framework: one function for HTTP and events of every kind.
  *
  * @param app the app
  * @param options the registered name, whom to believe, bindings, limits
  * @returns the registered function, for those who rather export it
- * @throws PortableError `PFN_NO_FUNCTION` when `options.function` is none of the app's
+ * @throws PortableError `PFN_NO_FUNCTION` when `options.function` is none of the app's,
+ *   `PFN_UNSUPPORTED` that names every function that cannot run here
  *
  * @example
  * ```ts
@@ -62,21 +76,12 @@ const BODY_LIMIT = 32 * 1024 * 1024;
  * ```
  */
 export function toCloudFunctions(app: App, options: CloudFunctionsOptions = {}): CloudFunction {
-  const { trustedProxies = 1, forwardedHost = false, alwaysOn = false } = options;
   const only = options.function ?? process.env["PORTABLE_FN_FUNCTION"];
+  const functions = selectFunctions(app, only);
+  refuseUnsupported(functions, "google-cloud-functions", unsupported);
   const log = createLogger(options.log ?? consoleWriter, {});
-  const service = createService<FrameworkRequest>({
-    begin: createHttpRunner(
-      app,
-      { name: "google-cloud-functions", bodyLimit: BODY_LIMIT },
-      { ...options, ...(only && { function: only }) },
-    ),
-    log,
-    env: process.env,
-    decode: (request, id, body) =>
-      decodeRequest(request, { id, body, trustedProxies, forwardedHost, deadline: deadline() }),
-    endsWithAnswer: !alwaysOn,
-  });
+  const chosen = { ...options, ...(only && { function: only }) };
+  const service = serviceFor(app, functions, chosen, log);
   const entry: CloudFunction = (request, response) => service.serve(request, response);
 
   const asked = askedTarget();
@@ -84,6 +89,51 @@ export function toCloudFunctions(app: App, options: CloudFunctionsOptions = {}):
   http(name, entry);
   if (name === (asked ?? "function")) onceServing(service, log);
   return entry;
+}
+
+/** Where there are only HTTP functions, nothing looks for events, and where there are none, all are. */
+function serviceFor(
+  app: App,
+  all: readonly AppFunction[],
+  options: CloudFunctionsOptions,
+  log: Logger,
+): Service<FrameworkRequest> | EventService | MixedService {
+  const functions = all.filter(({ trigger }) => trigger.kind !== "http");
+  if (functions.length === 0) return httpService(app, options, log);
+  const bodyLimit = options.bodyLimit ?? BODY_LIMIT;
+  const events = createEventService({
+    app,
+    functions,
+    options,
+    log,
+    bodyLimit,
+    idOf: ({ executionId }) => executionIdOf(executionId) ?? crypto.randomUUID(),
+    deadline: () =>
+      Math.min(deadline() ?? Number.POSITIVE_INFINITY, Date.now() + EVENT_SECONDS * 1000),
+  });
+  if (functions.length === all.length) return events;
+  const { eventPath = "/" } = options;
+  return createMixedService({ http: httpService(app, options, log), events, eventPath, bodyLimit });
+}
+
+function httpService(
+  app: App,
+  options: CloudFunctionsOptions,
+  log: Logger,
+): Service<FrameworkRequest> {
+  const { trustedProxies = 1, forwardedHost = false, alwaysOn = false } = options;
+  return createService<FrameworkRequest>({
+    begin: createHttpRunner(
+      app,
+      { name: "google-cloud-functions", bodyLimit: BODY_LIMIT },
+      options,
+    ),
+    log,
+    env: process.env,
+    decode: (request, id, body) =>
+      decodeRequest(request, { id, body, trustedProxies, forwardedHost, deadline: deadline() }),
+    endsWithAnswer: !alwaysOn,
+  });
 }
 
 /** The name that the framework will look up, found as it finds it; by default it is "function". */

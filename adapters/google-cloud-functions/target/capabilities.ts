@@ -1,6 +1,7 @@
 /** What Google Cloud Functions carry unharmed. */
 import type { Capabilities } from "@portable-fn/adapter-kit/target";
 import type { HttpCapabilities } from "@portable-fn/core";
+import { events } from "./event-capabilities.ts";
 
 /** Seen with the conformance suite on functions-framework 5.0.5. */
 const http: HttpCapabilities = {
@@ -37,4 +38,4 @@ const http: HttpCapabilities = {
 };
 
 /** What the framework promises; Google's front end adds what the README says. */
-export const capabilities: Capabilities = { http: { "google-cloud-functions": http } };
+export const capabilities: Capabilities = { http: { "google-cloud-functions": http }, events };

@@ -1,12 +1,14 @@
-/** Runs a built entry in the Functions Framework. */
+/** Runs a built entry in the Functions Framework, and delivers events to it. */
 import { mkdir, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { residentBytes, startChild } from "@portable-fn/adapter-kit/host";
+import { residentBytes } from "@portable-fn/adapter-kit/host";
 import type { Build, Host } from "@portable-fn/adapter-kit/target";
+import { openDoors } from "./doors/doors.ts";
+import { FRAMEWORK, startFramework } from "./framework-process.ts";
 
-const FRAMEWORK = "@google-cloud/functions-framework";
-const LISTENING = /^portable-fn: listening on (\d+)$/;
+/** What resources are called with here, so that no name is the provider's by accident. */
+const PREFIX = "conf-";
 
 /**
  * Starts the framework's own command with the entry.
@@ -17,36 +19,20 @@ const LISTENING = /^portable-fn: listening on (\d+)$/;
 export async function start(build: Build): Promise<Host> {
   const library = path.dirname(createRequire(import.meta.url).resolve(FRAMEWORK));
   await link(path.resolve(library, "../.."), path.join(build.directory, "node_modules", FRAMEWORK));
-  const child = await startChild({
-    args: [
-      `--import=${import.meta.resolve("./preload.js")}`,
-      path.join(library, "main.js"),
-      `--source=${build.file}`,
-    ],
-    cwd: build.directory,
-    // https://cloud.google.com/functions/docs/configuring/env-var
-    env: {
-      ...build.env,
-      NODE_ENV: "production",
-      PORT: "0",
-      FUNCTION_TARGET: "portable",
-      FUNCTION_SIGNATURE_TYPE: "http",
-      K_SERVICE: build.manifest.name,
-      K_REVISION: "1",
-    },
-    ready: (line) => LISTENING.test(line),
-  });
-  const port = child
-    .logs()
-    .map((line) => LISTENING.exec(line)?.[1])
-    .find(Boolean);
+  const hasEvents = build.manifest.functions.some(({ trigger }) => trigger.kind !== "http");
+  const prefix = build.env["PORTABLE_FN_PREFIX"] ?? (hasEvents ? PREFIX : "");
+  const framework = await startFramework(build, hasEvents ? { PORTABLE_FN_PREFIX: prefix } : {});
   return {
-    ingresses: [{ name: "google-cloud-functions", url: `http://127.0.0.1:${port}` }],
-    logs: () => child.logs(),
-    residentBytes: () => residentBytes([child.pid]),
-    isRunning: () => child.isRunning(),
+    get ingresses() {
+      return [{ name: "google-cloud-functions", url: framework.url() }];
+    },
+    doors: openDoors(framework, build.manifest, prefix),
+    kill: () => framework.kill(),
+    logs: () => framework.logs(),
+    residentBytes: () => residentBytes([framework.child().pid]),
+    isRunning: () => framework.child().isRunning(),
     stop: async () => {
-      await child.stop();
+      await framework.child().stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Google Cloud Functions as a target, for tools. */
 import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
 import { limits } from "./limits.ts";
@@ -9,10 +10,11 @@ export const target: Target = {
   name: "google-cloud-functions",
   title: "Google Cloud Functions",
   runtime:
-    "functions-framework's own command; what Google's front end adds to request headers is ours",
+    "functions-framework's own command; what Google's front end adds to request headers is ours, and so are the deliveries of Pub/Sub, Eventarc, Cloud Scheduler and 1st gen triggers",
   modes: ["http"],
   capabilities,
   limits,
+  unsupported,
   bundle: {
     format: "esm",
     platform: "node",

@@ -3,4 +3,4 @@ export { decodeRequest, type MakeBody, type NodeInvocation, type RequestHead } f
 export { exchangesOn } from "./exchange.ts";
 export type { NodeNative, NodeRequest, NodeResponse, NodeSocket } from "./native.ts";
 export { createService, type Service, type ServiceParts } from "./service.ts";
-export { shutDown } from "./shut-down.ts";
+export { type Draining, shutDown } from "./shut-down.ts";

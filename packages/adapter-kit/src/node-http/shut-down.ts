@@ -3,6 +3,11 @@ import type { Server } from "node:http";
 import type { Logger } from "@portable-fn/core";
 import type { Service } from "./service.ts";
 
+/** What knows of the requests under way. */
+export interface Draining extends Pick<Service, "closing" | "onEnd"> {
+  readonly calls: ReadonlySet<{ readonly ctx: { abort(reason: unknown): void } }>;
+}
+
 /** Parts of the time after which what still runs is told to end, and is cut. */
 const TELL = 0.9;
 const CUT = 0.97;
@@ -18,7 +23,7 @@ const CUT = 0.97;
  */
 export async function shutDown(
   server: Server,
-  service: Pick<Service, "closing" | "onEnd" | "calls">,
+  service: Draining,
   timeout: number,
   log: Logger,
 ): Promise<void> {
