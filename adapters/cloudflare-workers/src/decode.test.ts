@@ -1,39 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { decode } from "./decode.ts";
+import { mend, refusal } from "./decode.ts";
 
 const URL_ = "https://example.com/a%2Fb?x=1";
 
 /** A request as the runtime makes it, whose headers the Fetch standard would refuse to a browser. */
-function native(headers: Record<string, string>, init: RequestInit = {}): Request {
-  return new Request(URL_, { ...init, headers });
+function mended(headers: Record<string, string>, init: RequestInit = {}): Request {
+  const native = new Request(URL_, { ...init, headers });
+  mend(native);
+  return native;
 }
 
-describe("decode", () => {
-  it("says what the edge knows of the invocation", () => {
-    const request = native({ "cf-ray": "8f-TXL", "cf-connecting-ip": "192.0.2.7" });
-    expect(decode(request).event).toEqual({
-      id: "8f-TXL",
-      method: "GET",
-      url: URL_,
-      clientAddress: "192.0.2.7",
-    });
+describe("refusal", () => {
+  it.each([
+    [undefined, URL_, "example.com:8443"],
+    [undefined, URL_, "[::1]:80"],
+    [400, URL_, "example.com/path"],
+    [400, URL_, "user@example.com"],
+    [414, `${URL_}${"x".repeat(33_000)}`, "example.com"],
+  ])("is %s where the URL is %.30s and the host %s", (status, url, host) => {
+    expect(refusal(new Request(url, { headers: { host } }))).toBe(status);
   });
+});
 
-  it("makes up an id where there is no edge", () => {
-    expect(decode(native({})).event.id).toMatch(/^[0-9a-f-]{36}$/);
-  });
-
-  it("does not believe X-Forwarded-For", () => {
-    expect(decode(native({ "x-forwarded-for": "192.0.2.7" })).event.clientAddress).toBeUndefined();
-  });
-
-  it("hands on the native request where nothing is to be mended", () => {
-    const request = native({ accept: "*/*", cookie: "a=1; b=2, 3" });
-    expect(decode(request).request).toBe(request);
-  });
-
+describe("mend", () => {
   it("drops hop-by-hop fields and keeps the body and what the edge says", async () => {
-    const request = native(
+    const request = mended(
       {
         connection: "close, X-Named, CF-Connecting-IP",
         "proxy-authorization": "Basic x",
@@ -44,22 +35,34 @@ describe("decode", () => {
       },
       { method: "POST", body: "body" },
     );
-    const mended = decode(request).request;
-    expect([...mended.headers.keys()]).toEqual(["cf-connecting-ip", "content-type", "x-kept"]);
-    expect(mended.method).toBe("POST");
-    expect(await mended.text()).toBe("body");
+    expect([...request.headers.keys()]).toEqual(["cf-connecting-ip", "content-type", "x-kept"]);
+    expect(request.headers).toBe(request.headers);
+    expect(request.method).toBe("POST");
+    expect(await request.text()).toBe("body");
+  });
+
+  it("takes a Connection that names what is no name", () => {
+    const { headers } = mended({ connection: "a/b, é, , (x), x-named", "x-named": "1", a: "1" });
+    expect([...headers.keys()]).toEqual([]);
   });
 
   it("leaves a WebSocket handshake alone", () => {
-    const request = native({ connection: "Upgrade", upgrade: "websocket" });
-    expect(decode(request).request).toBe(request);
+    const { headers } = mended({ connection: "Upgrade", upgrade: "websocket" });
+    expect([...headers.keys()]).toEqual(["connection", "upgrade"]);
+  });
+
+  it("takes a request that was mended before", () => {
+    const request = mended({ connection: "Keep-Alive", "x-kept": "1" });
+    mend(request);
+    expect([...request.headers.keys()]).toEqual(["x-kept"]);
   });
 
   it.each([
+    ["a=1; b=2, 3", "a=1; b=2, 3"],
     ["a=1, b=2", "a=1; b=2"],
     ["a=1; b=2, c=3, d=4", "a=1; b=2; c=3; d=4"],
     ["a=x, y, b=2", "a=x, y; b=2"],
   ])("joins the cookies %j as %j", (joined, cookies) => {
-    expect(decode(native({ cookie: joined })).request.headers.get("cookie")).toBe(cookies);
+    expect(mended({ cookie: joined }).headers.get("cookie")).toBe(cookies);
   });
 });

@@ -1,5 +1,5 @@
-/** From a Workers request to what the runner knows and the request that the handler gets. */
-import type { HttpEvent } from "@portable-fn/adapter-kit";
+/** Puts a Workers request right for a handler, and refuses one that is none. */
+import { HOP_BY_HOP } from "@portable-fn/adapter-kit";
 import { hopByHop } from "./hop-by-hop.ts";
 
 /** The longest URL that is taken, in characters, as on the other targets; the edge takes 16 KB. */
@@ -19,47 +19,37 @@ export function refusal({ url, headers }: Request): number | undefined {
   return NO_HOST.test(headers.get("host") ?? "") ? 400 : undefined;
 }
 
-/** A request, decoded. */
-export interface Decoded {
-  readonly event: HttpEvent;
-  /** The native request, rebuilt only where a header must not stay as it is. */
-  readonly request: Request;
-}
-
 /**
- * Decodes a request.
+ * Lets a native request show the headers that a handler is to see, put right when they are first
+ * asked for. Another request would cost more than all else here, and the edge says
+ * `Connection: Keep-Alive` in every one:
+ * https://developers.cloudflare.com/fundamentals/reference/http-headers/#connection
  *
  * @param native what the runtime gave
- * @returns what is known of the invocation, and the request for the handler
  */
-export function decode(native: Request): Decoded {
-  const { method, url, headers } = native;
-  return {
-    event: {
-      id: headers.get("cf-ray") ?? crypto.randomUUID(),
-      method,
-      url,
-      clientAddress: headers.get("cf-connecting-ip") ?? undefined,
+export function mend(native: Request): void {
+  const { headers } = native;
+  let mended: Headers | undefined;
+  Object.defineProperty(native, "headers", {
+    // A Worker may call itself with the request that it was given.
+    configurable: true,
+    get() {
+      mended ??= mendHeaders(headers);
+      return mended;
     },
-    request: mend(native),
-  };
+  });
 }
 
 // Two `Cookie` fields arrive joined by a comma. A cookie's value has neither comma nor space (RFC 6265
 // §4.1.1), so a comma before a name and `=` was put there by the runtime.
 const JOINED = /, (?=[^\s,;="]+=)/g;
 
-function mend(native: Request): Request {
-  const { headers } = native;
-  // Handlers tell a handshake by this field, and the runtime needs the request as it is.
-  if (headers.get("upgrade")?.toLowerCase() === "websocket") return native;
+function mendHeaders(headers: Headers): Headers {
+  // Handlers tell a handshake by this field.
+  if (headers.get("upgrade")?.toLowerCase() === "websocket") return headers;
+  const mended = new Headers(headers);
+  for (const name of hopByHop(headers, HOP_BY_HOP)) mended.delete(name);
   const cookie = headers.get("cookie");
-  const cookies = cookie?.replace(JOINED, "; ") ?? null;
-  const dropped = hopByHop(headers);
-  if (cookies === cookie && dropped.length === 0) return native;
-  // Half the time of `new Request(native, { headers })` with a copy.
-  const request = new Request(native);
-  if (cookies !== null) request.headers.set("cookie", cookies);
-  for (const name of dropped) request.headers.delete(name);
-  return request;
+  if (cookie) mended.set("cookie", cookie.replace(JOINED, "; "));
+  return mended;
 }

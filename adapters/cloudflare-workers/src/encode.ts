@@ -1,6 +1,10 @@
 /** From a response to one that the Workers runtime sends as it was meant. */
 import { hopByHop } from "./hop-by-hop.ts";
 
+// The runtime itself sends no `Keep-Alive`, `TE`, `Trailer`, `Transfer-Encoding` or `Upgrade` of a
+// handler's (workerd 1.20261117.1).
+const DROPPED = ["proxy-authenticate", "proxy-connection"];
+
 /**
  * Corrects a response where the runtime would not; else it is returned as it is, so that native
  * bodies and WebSockets pass untouched.
@@ -10,20 +14,23 @@ import { hopByHop } from "./hop-by-hop.ts";
  * @returns a native response
  * @throws TypeError for a body that somebody reads already
  */
-export async function encode(response: Response, method: string): Promise<Response> {
-  if (response.status === 101) return response;
-  const zipped = method !== "HEAD" && (await isZipped(response));
-  const { body } = response;
-  const headless = method === "HEAD" && body !== null;
-  const dropped = hopByHop(response.headers);
+export function encode(response: Response, method: string): Response | Promise<Response> {
+  return response.headers.get("content-encoding") === "gzip"
+    ? isZipped(response, method).then((zipped) => correct(response, method, zipped))
+    : correct(response, method);
+}
+
+function correct(response: Response, method: string, zipped = false): Response {
+  const { body, headers } = response;
+  const headless = method === "HEAD" && body;
+  const dropped = hopByHop(headers, DROPPED);
   // A copy fails where the body has a reader; sent as it is it would be the runtime's error page.
   const wrong = headless || zipped || body?.locked || dropped.length > 0;
-  if (response instanceof Response && !wrong) return response;
+  if (response instanceof Response && (!wrong || response.status === 101)) return response;
+  const { status, statusText } = response;
   if (headless) void body.cancel().catch(() => {});
-  const { status, statusText, headers } = response;
   // https://developers.cloudflare.com/workers/runtime-apis/response/
-  const encodeBody = zipped ? "manual" : "automatic";
-  const init = { status, statusText, headers, encodeBody };
+  const init = { status, statusText, headers, encodeBody: zipped ? "manual" : "automatic" };
   const answer = new Response(headless ? null : body, init);
   for (const name of dropped) answer.headers.delete(name);
   return answer;
@@ -34,9 +41,9 @@ export async function encode(response: Response, method: string): Promise<Respon
  * for what it fetched it has decompressed; a response that was made of compressed bytes looks the
  * same, but for its bytes.
  */
-async function isZipped(response: Response): Promise<boolean> {
+async function isZipped(response: Response, method: string): Promise<boolean> {
   // One with a URL was fetched, and goes through the runtime without being decompressed at all.
-  if (response.headers.get("content-encoding") !== "gzip" || response.url) return false;
+  if (method === "HEAD" || response.url) return false;
   const reader = response.clone().body?.getReader();
   const first = await reader?.read();
   void reader?.cancel();

@@ -14,7 +14,12 @@ function executionContext() {
   return { ctx, work, passThroughOnException };
 }
 
-function send(handler: RequestHandler, env = {}, options: WorkerOptions = {}) {
+function send(
+  handler: RequestHandler,
+  env = {},
+  options: WorkerOptions = {},
+  headers: Record<string, string> = {},
+) {
   const lines: string[] = [];
   const worker = toWorker(
     defineApp({
@@ -29,7 +34,9 @@ function send(handler: RequestHandler, env = {}, options: WorkerOptions = {}) {
   );
   const native = executionContext();
   const fetch = (path = "/api/x") =>
-    Promise.resolve(worker.fetch(new Request(`https://example.com${path}`), env, native.ctx));
+    Promise.resolve(
+      worker.fetch(new Request(`https://example.com${path}`, { headers }), env, native.ctx),
+    );
   return { fetch, lines, ...native };
 }
 
@@ -58,6 +65,25 @@ describe("toWorker", () => {
       env: { store, GREETING: "hi" },
       ctx,
     });
+  });
+
+  it("says what the edge knows of the invocation", async () => {
+    const edge = { "cf-ray": "8f-TXL", "cf-connecting-ip": "192.0.2.7" };
+    const handler: RequestHandler = (_request, { id, clientAddress }) =>
+      Response.json({ id, clientAddress });
+    expect(await (await send(handler, {}, {}, edge).fetch()).json()).toEqual({
+      id: "8f-TXL",
+      clientAddress: "192.0.2.7",
+    });
+  });
+
+  it("makes up an id where there is no edge, and does not believe X-Forwarded-For", async () => {
+    const headers = { "x-forwarded-for": "192.0.2.7" };
+    const handler: RequestHandler = (_request, ctx) =>
+      Response.json([ctx.id, ctx.id, ctx.clientAddress ?? "unknown"]);
+    const [id, again, address] = await (await send(handler, {}, {}, headers).fetch()).json();
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect([again, address]).toEqual([id, "unknown"]);
   });
 
   it("returns the handler's own response", async () => {

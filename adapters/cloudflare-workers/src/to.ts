@@ -2,20 +2,22 @@
 import {
   createRequestRunner,
   type EntryOptions,
+  type HttpCall,
   problemResponse,
-  type RequestRunner,
+  type Surroundings,
 } from "@portable-fn/adapter-kit";
-import type { App, Env } from "@portable-fn/core";
-import { decode, refusal } from "./decode.ts";
+import type { App } from "@portable-fn/core";
+import { WorkerContext } from "./context.ts";
+import { mend, refusal } from "./decode.ts";
 import { encode } from "./encode.ts";
-import type { ExecutionContext, NativeInvocation, Worker } from "./native.ts";
+import type { NativeInvocation, Worker } from "./native.ts";
 
 /** Options of the entry on Workers; `bodyLimit` is 100 MB by default, as the smallest plan has it. */
 export type WorkerOptions = EntryOptions;
 
 const TARGET = {
   name: "cloudflare-workers",
-  bodyLimit: 100 * 1024 * 1024,
+  bodyLimit: 104_857_600, // 100 MiB
   // I/O objects of one request must not be used in another: workerd throws.
   clientsPerInvocation: true,
 } as const;
@@ -38,8 +40,10 @@ const TARGET = {
  * ```
  */
 export function toWorker(app: App, options: WorkerOptions = {}): Worker {
-  const make = (name?: unknown) =>
-    createRequestRunner(app, TARGET, { ...(name ? { function: String(name) } : {}), ...options });
+  const make = (name?: unknown) => {
+    const all = { function: name, ...options } as EntryOptions;
+    return createRequestRunner(app, TARGET, all, WorkerContext);
+  };
   // Variables come with the first request, so a function that they name is looked up then.
   let begin = options.function ? make() : undefined;
 
@@ -47,36 +51,35 @@ export function toWorker(app: App, options: WorkerOptions = {}): Worker {
     async fetch(native, env, ctx) {
       const refused = refusal(native);
       if (refused) return problemResponse(refused);
-      let call: ReturnType<RequestRunner> | undefined;
-      let answer: Response | undefined;
+      let call: HttpCall<WorkerContext> | undefined;
       try {
         begin ??= make(env["PORTABLE_FN_FUNCTION"]);
-        const { event, request } = decode(native);
-        call = begin(event, surroundings(native, env, ctx), request);
-        answer = await encode(await call.respond(), native.method);
-        return answer;
+        const { method, url } = native;
+        // The context knows the id, if somebody asks.
+        const event = { id: "", method, url };
+        call = begin(event, surroundings({ request: native, env, ctx }), native);
+        mend(native);
+        return await encode(await call.respond(), method);
       } catch (error) {
         if (call?.ctx.passesThrough) throw error;
         // Uncaught, it would be the runtime's own error page.
         if (call) call.ctx.log.error("The response cannot be sent", { error });
         else console.error(error);
         return problemResponse(500, undefined, call?.ctx.id);
-      } finally {
-        // A body may be under way for long, and then the deadline is to tell it; the runtime forgets
-        // timers once the response has been sent.
-        if (!answer?.body) call?.finish();
       }
+      // No finish(): a body or waitUntil() work may be under way for long, and then the deadline is to
+      // tell it; the runtime forgets timers when all has ended.
     },
   };
 }
 
-function surroundings(native: Request, env: Env, ctx: ExecutionContext) {
-  const known: NativeInvocation = { request: native, env, ctx };
+function surroundings(native: NativeInvocation): Surroundings {
+  const { env, ctx } = native;
   return {
     env,
-    native: known,
-    props: ctx.props as Readonly<Record<string, unknown>> | undefined,
-    keepAlive: (work: Promise<unknown>) => ctx.waitUntil(work),
+    native,
+    props: ctx.props as Surroundings["props"],
+    keepAlive: (work) => ctx.waitUntil(work),
     passThrough: () => ctx.passThroughOnException(),
   };
 }

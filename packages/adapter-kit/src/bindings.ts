@@ -12,17 +12,18 @@ export type BindingResolver = (binding: Binding, ctx: Context) => unknown;
  *
  * @param app the app that lists the bindings
  * @param factories what the entry supplies, by the binding's name
- * @returns a resolver; clients are kept in `clients`, so its lifetime is theirs
+ * @returns from where clients are kept to a resolver; without such a place it keeps them itself
  */
 export function createBindings(
   app: App,
   factories: Readonly<Record<string, BindingFactory>> = {},
-): (clients: Map<string, unknown>) => BindingResolver {
+): (clients?: Map<string, unknown>) => BindingResolver {
   return (clients) => (binding, ctx) => {
     const { kind, name } = binding;
     if (!app.bindings.some((listed) => listed.kind === kind && listed.name === name)) {
-      throw noClient(binding, "is not listed by the app", "Add it to defineApp({ bindings: […] })");
+      throw noClient(binding, "is not listed by the app", "Add it to the bindings of defineApp()");
     }
+    clients ??= new Map();
     if (!clients.has(name)) {
       const make = Object.hasOwn(factories, name) ? factories[name] : defaultClient;
       clients.set(name, make?.(ctx, binding));
@@ -36,8 +37,7 @@ function defaultClient(ctx: Context, binding: Binding): unknown {
   const variable = name.toUpperCase().replaceAll("-", "_");
   const secret = kind === "secret" ? ctx.env[variable] : undefined;
   if (typeof secret === "string") return secret;
-  const fix =
-    kind === "secret" ? `Set the variable ${variable}` : "Give the entry { bindings: { … } }";
+  const fix = kind === "secret" ? `Set the variable ${variable}` : "Give the entry its client";
   throw noClient(binding, "has nothing behind it", fix);
 }
 

@@ -48,13 +48,11 @@ export function deadlineNear(): DOMException {
 
 /** A context; what costs something is made when it is first asked for. */
 export class InvocationContext implements Context {
-  declare readonly id: string;
   declare readonly functionName: string;
   declare readonly target: string;
   declare readonly attempt: number;
   declare readonly deadline: number;
   declare readonly env: Env;
-  declare readonly clientAddress: string | undefined;
   declare readonly native: unknown;
   declare readonly props: Readonly<Record<string, unknown>>;
   /** Whether the provider was told to let the origin answer when the function fails. */
@@ -74,21 +72,28 @@ export class InvocationContext implements Context {
   /** @param parts what the adapter knows */
   constructor(parts: ContextParts) {
     this.#parts = parts;
-    this.id = parts.id;
     this.functionName = parts.functionName;
     this.target = parts.target;
     this.attempt = parts.attempt ?? 1;
     this.deadline = parts.deadline ?? Number.POSITIVE_INFINITY;
     this.env = parts.env;
-    this.clientAddress = parts.clientAddress;
     this.native = parts.native;
     this.props = parts.props ?? NOTHING;
   }
 
+  // Getters: an adapter whose provider must be asked for these does so when somebody wants them.
+  get id(): string {
+    return this.#parts.id;
+  }
+
+  get clientAddress(): string | undefined {
+    return this.#parts.clientAddress;
+  }
+
   get log(): Logger {
-    const { write = consoleWriter, id, functionName, event } = this.#parts;
+    const { write = consoleWriter, functionName, event } = this.#parts;
     // JSON leaves out what is undefined.
-    this.#log ??= createLogger(write, { invocation: id, function: functionName, event });
+    this.#log ??= createLogger(write, { invocation: this.id, function: functionName, event });
     return this.#log;
   }
 

@@ -7,8 +7,8 @@ import type { AppFunction, Env } from "@portable-fn/core";
  * @returns from function and the provider's variables to the variables; the same object for the same
  *   two, and the provider's own where the function declares no defaults
  */
-export function createEnv(): (fn: AppFunction, env: Env) => Env {
-  const made = new WeakMap<AppFunction, { from: Env; env: Env }>();
+export function createEnv(): (fn: Pick<AppFunction, "env">, env: Env) => Env {
+  const made = new WeakMap<object, { from: Env; env: Env }>();
   return (fn, env) => {
     if (!fn.env) return env;
     const known = made.get(fn);

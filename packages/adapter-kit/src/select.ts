@@ -5,14 +5,14 @@ import { type App, type AppFunction, PortableError } from "@portable-fn/core";
  * Gives the functions that an entry runs.
  *
  * @param app the app
- * @param name the one function, or `undefined` for all
+ * @param name the one function; all where it is absent or empty
  * @returns the functions
  * @throws PortableError `PFN_NO_FUNCTION` for a name that is none of the app's
  */
 export function selectFunctions(app: App, name: string | undefined): readonly AppFunction[] {
-  if (name === undefined) return app.functions;
+  if (!name) return app.functions;
   const found = app.functions.filter((fn) => fn.name === name);
-  if (found.length > 0) return found;
+  if (found[0]) return found;
   throw new PortableError(
     "PFN_NO_FUNCTION",
     `App ${app.name} has no function ${JSON.stringify(name)}`,

@@ -25,7 +25,7 @@ export interface Trace {
   /** The `traceparent` value, as received. */
   readonly traceparent?: string;
   /** The `tracestate` value, as received. */
-  readonly tracestate?: string;
+  readonly tracestate?: string | undefined;
 }
 
 /** String variables; on targets that hand over objects as well (clients of resources), those too. */

@@ -34,8 +34,9 @@ export function problemDocument(
       type: "about:blank",
       title: TITLES[status] ?? "Error",
       status,
-      ...(detail && { detail }),
-      ...(instance && { instance: `urn:invocation:${encodeURIComponent(instance)}` }),
+      // JSON leaves out what is undefined.
+      detail: detail || undefined,
+      instance: instance && `urn:invocation:${encodeURIComponent(instance)}`,
     }),
   };
 }
@@ -56,6 +57,6 @@ export interface ProblemDocument {
  * @returns a response
  */
 export function problemResponse(status: number, detail?: string, instance?: string): Response {
-  const { body, headers } = problemDocument(status, detail, instance);
-  return new Response(body, { status, headers });
+  const document = problemDocument(status, detail, instance);
+  return new Response(document.body, document);
 }

@@ -11,7 +11,7 @@ function router(functions: Record<string, HttpOptions>) {
     defineApp({ name: "app", functions: Object.fromEntries(declared) }).functions,
   );
   return (method: string, path: string) => {
-    const found = route(method, path);
+    const found = route(method, `https://example.com${path}?q=1`);
     return "name" in found ? found.name : `${found.status} ${found.allow}`.trim();
   };
 }

@@ -1,7 +1,7 @@
 /** Runs HTTP invocations of an app: from a decoded event to a response, whatever happens. */
 import { type App, type AppFunction, type Env, PortableError, type Trace } from "@portable-fn/core";
 import { createBindings } from "../bindings.ts";
-import { type ContextParts, deadlineNear, InvocationContext } from "../context.ts";
+import { type ContextParts, deadlineNear, type InvocationContext } from "../context.ts";
 import type { EntryOptions } from "../entry-options.ts";
 import { createEnv } from "../env.ts";
 import type { LogWriter } from "../logger.ts";
@@ -10,8 +10,7 @@ import { SettlingContext } from "../settling-context.ts";
 import { type Incoming, openEvent, openRequest } from "./incoming.ts";
 import type { HttpEvent, HttpInvocation } from "./invocation.ts";
 import { problemResponse } from "./problem-document.ts";
-import { createRouter } from "./router.ts";
-import { pathOf } from "./url.ts";
+import { createRouter, type Refusal } from "./router.ts";
 
 /** What the runner must know of a target. */
 export interface HttpTarget {
@@ -53,11 +52,11 @@ export interface HttpCall<C extends InvocationContext = SettlingContext> {
 export type HttpRunner = (invocation: HttpInvocation, surroundings: Surroundings) => HttpCall;
 
 /** Begins an invocation that came as a request, which the handler gets as it is. */
-export type RequestRunner = (
+export type RequestRunner<C extends InvocationContext> = (
   event: HttpEvent,
   surroundings: Surroundings,
   request: Request,
-) => HttpCall<InvocationContext>;
+) => HttpCall<C>;
 
 /**
  * Makes the runner of an app's HTTP functions where they come as events.
@@ -81,15 +80,17 @@ export function createHttpRunner(app: App, target: HttpTarget, options: EntryOpt
  * @param app the app
  * @param target what must be known of the target
  * @param options the entry's
+ * @param Made the class of contexts
  * @returns a function that begins an invocation; `ctx.signal` follows the request's
  * @throws PortableError as {@link createHttpRunner} does
  */
-export function createRequestRunner(
+export function createRequestRunner<C extends InvocationContext>(
   app: App,
   target: HttpTarget,
   options: EntryOptions,
-): RequestRunner {
-  const begin = createRunner(app, target, options, InvocationContext);
+  Made: new (parts: ContextParts) => C,
+): RequestRunner<C> {
+  const begin = createRunner(app, target, options, Made);
   return (event, surroundings, request) => begin(event, surroundings, openRequest(request));
 }
 
@@ -105,20 +106,18 @@ function createRunner<C extends InvocationContext>(
   const route = createRouter(functions);
   const limit = options.bodyLimit ?? target.bodyLimit;
   const bindings = createBindings(app, options.bindings);
-  const shared = target.clientsPerInvocation ? undefined : bindings(new Map());
+  const shared = target.clientsPerInvocation ? undefined : bindings();
   const envOf = createEnv();
 
   return (event: HttpEvent, around: Surroundings, incoming: Incoming): HttpCall<C> => {
-    if (functions.length === 0) {
-      throw new PortableError(
-        "PFN_NO_FUNCTION",
-        `App ${app.name} has no HTTP function for this entry`,
-        { fix: "Add one: http(app)" },
-      );
+    if (!functions[0]) {
+      throw new PortableError("PFN_NO_FUNCTION", `App ${app.name} has no HTTP function`, {
+        fix: "Add one: http(app)",
+      });
     }
-    const found = route(event.method, pathOf(event.url));
-    const fn = "run" in found ? found : undefined;
-    const end = Date.now() + (fn?.timeout ?? 30) * 1000;
+    const found = route(event.method, event.url);
+    const fn = "run" in found ? found : refusing(found);
+    const end = Date.now() + fn.timeout * 1000;
     // Field by field: spreading costs more than all else here.
     const ctx = new Made({
       id: event.id,
@@ -127,45 +126,41 @@ function createRunner<C extends InvocationContext>(
       props: around.props,
       keepAlive: around.keepAlive,
       passThrough: around.passThrough,
-      functionName: fn?.name ?? "",
+      functionName: fn.name,
       target: target.name,
-      env: fn ? envOf(fn, around.env) : around.env,
-      resolve: shared ?? bindings(new Map()),
+      env: envOf(fn, around.env),
+      resolve: shared ?? bindings(),
       deadline: Math.min(event.deadline ?? end, end),
       trace: () => traceOf(incoming) ?? event.trace?.(),
       write: options.log ?? around.log,
       request: incoming.native,
     });
-    if (!fn) {
-      const { status, allow } = found as { status: number; allow: string };
-      return refusedCall(ctx, status, allow);
-    }
     return new Call(fn, ctx, incoming, limit);
   };
 }
 
-function refusedCall<C extends InvocationContext>(
-  ctx: C,
-  status: number,
-  allow: string,
-): HttpCall<C> {
-  const respond = () => {
-    const response = problemResponse(status, "No function answers this request", ctx.id);
+/** What the runner must know of a function. */
+type Answering = Pick<AppFunction, "name" | "timeout" | "run" | "env">;
+
+/** Stands in for a function where there is none. */
+function refusing({ status, allow }: Refusal): Answering {
+  const run: AppFunction["run"] = (_request, { id }) => {
+    const response = problemResponse(status, "No function answers this request", id);
     if (allow) response.headers.set("allow", allow);
     return response;
   };
-  return { ctx, respond, finish() {} };
+  return { name: "", timeout: 30, run };
 }
 
 /** One invocation of a function. A class, as its methods would else be made for every invocation. */
 class Call<C extends InvocationContext> implements HttpCall<C> {
   readonly ctx: C;
-  readonly #fn: AppFunction;
+  readonly #fn: Answering;
   readonly #incoming: Incoming;
   readonly #limit: number;
   #refused: PortableError | undefined;
 
-  constructor(fn: AppFunction, ctx: C, incoming: Incoming, limit: number) {
+  constructor(fn: Answering, ctx: C, incoming: Incoming, limit: number) {
     this.ctx = ctx;
     this.#fn = fn;
     this.#incoming = incoming;
@@ -188,15 +183,24 @@ class Call<C extends InvocationContext> implements HttpCall<C> {
     if (typeof (answer as Partial<PromiseLike<unknown>> | undefined)?.then !== "function") {
       return this.#succeed(answer);
     }
-    const settled = Promise.resolve(answer).then(
-      (response) => this.#succeed(response),
-      (error: unknown) => this.#fail(error),
-    );
-    return beforeDeadline(this.ctx, settled);
+    return this.#settle(answer as PromiseLike<unknown>);
   }
 
   finish(): void {
     this.ctx.finish();
+  }
+
+  async #settle(answer: PromiseLike<unknown>): Promise<Response> {
+    let settled: Response | undefined;
+    const response = Promise.resolve(answer).then(
+      (value) => {
+        settled = this.#succeed(value);
+        return settled;
+      },
+      (error: unknown) => this.#fail(error),
+    );
+    for (let turn = 0; turn < TURNS && !settled; turn += 1) await undefined;
+    return settled ?? beforeDeadline(this.ctx, response);
   }
 
   #succeed(response: unknown): Response {
@@ -208,6 +212,12 @@ class Call<C extends InvocationContext> implements HttpCall<C> {
     return failure(this.#refused ?? error, this.ctx);
   }
 }
+
+/**
+ * In so many turns of the microtask queue an answer comes that waits for nothing outside. A timer to
+ * watch the deadline costs ten times as much.
+ */
+const TURNS = 10;
 
 /** Answers 504 when the function does not. */
 function beforeDeadline(ctx: InvocationContext, answer: Promise<Response>): Promise<Response> {
@@ -222,20 +232,20 @@ function beforeDeadline(ctx: InvocationContext, answer: Promise<Response>): Prom
 }
 
 function failure(error: unknown, ctx: InvocationContext): Response {
-  const { status, message } =
-    error instanceof Error ? (error as { status?: unknown; message: string }) : {};
+  const { code, status, message } =
+    error instanceof Error ? (error as Partial<PortableError> & Error) : {};
   const expected =
+    code &&
     typeof status === "number" &&
-    "code" in (error as object) &&
-    ((error as { code?: unknown }).code === "PFN_DECODE" || (status >= 400 && status < 500));
+    (code === "PFN_DECODE" || (status >= 400 && status < 500));
   if (expected) return problemResponse(status, message, ctx.id);
   // When the client left it is nobody's fault, and nobody gets the answer.
   if (ctx.signal.aborted && ctx.signal.reason === error) {
     ctx.log.info("The function was aborted", { reason: message });
-    return problemResponse(500, undefined, ctx.id);
+  } else {
+    ctx.log.error("The function failed", { error });
+    if (ctx.passesThrough) throw error;
   }
-  ctx.log.error("The function failed", { error });
-  if (ctx.passesThrough) throw error;
   return problemResponse(500, undefined, ctx.id);
 }
 
@@ -245,17 +255,17 @@ function isResponse(value: unknown): value is Response {
   return Number(status) > 100 && headers !== undefined && !bodyUsed;
 }
 
-function noResponse({ name }: AppFunction): PortableError {
+function noResponse({ name }: Answering): PortableError {
   return new PortableError(
     "PFN_NO_RESPONSE",
     `Function ${name} returned no Response whose body is unread`,
-    { fix: "Return one from every path of the handler" },
+    { fix: "Return one on every path" },
   );
 }
 
 function traceOf(incoming: Incoming): Trace | undefined {
   const traceparent = incoming.header("traceparent");
-  if (traceparent === undefined) return undefined;
-  const tracestate = incoming.header("tracestate");
-  return { traceparent, ...(tracestate !== undefined && { tracestate }) };
+  return traceparent === undefined
+    ? undefined
+    : { traceparent, tracestate: incoming.header("tracestate") };
 }

@@ -36,20 +36,16 @@ function definitionProblems(definition: AppDefinition): Problem[] {
     ...declared.flatMap(([key, declaration]) => functionProblems(key, declaration)),
     ...twice(
       declared.flatMap(([key, it]) => (it?.resource ? [[`functions.${key}`, it.resource]] : [])),
-      "Give each its own resource, or make them one function",
     ),
     ...bindings.flatMap((binding, at) => nameProblems(`bindings[${at}]`, binding?.name)),
-    ...twice(
-      bindings.map((binding, at) => [`bindings[${at}]`, `binding ${binding?.name}`]),
-      "Give each binding a name of its own",
-    ),
+    ...twice(bindings.map((binding, at) => [`bindings[${at}]`, `binding ${binding?.name}`])),
   ];
 }
 
 function functionProblems(key: string, declaration: FunctionDeclaration): Problem[] {
   const at = `functions.${key}`;
   if (!declaration?.trigger) {
-    return check(false, at, "It is no declared function", "Wrap the handler: http(…), queue(…), …");
+    return check(false, at, "It is no declared function", "Wrap the handler, as in http(app)");
   }
   const { timeout, memory, maxInstances, env = {}, secrets = [] } = declaration.options;
   return [
@@ -69,11 +65,12 @@ function functionProblems(key: string, declaration: FunctionDeclaration): Proble
   ];
 }
 
-function twice(entries: readonly string[][], fix: string): Problem[] {
+function twice(entries: readonly string[][]): Problem[] {
   const seen = new Map<string, string>();
   return entries.flatMap(([at = "", what = ""]) => {
     const first = seen.get(what);
     seen.set(what, first ?? at);
+    const fix = "Give each its own, or make them one";
     return check(first === undefined, at, `It is for the same as ${first}`, fix);
   });
 }

@@ -40,9 +40,6 @@ export interface HttpFunction extends FunctionDeclaration, FetchHandler {
   readonly run: (event: unknown, ctx: Context) => Response | Promise<Response>;
 }
 
-const PATH = /^(\/[^/*?#\s]+)*(\/|\/\*)?$/;
-const METHOD = /^[A-Z][A-Z-]*$/;
-
 /**
  * Declares an HTTP function.
  *
@@ -71,19 +68,19 @@ export function http(
   });
   return {
     trigger: { kind: "http", path, ...(methods && { methods }) },
-    resource: `http ${path} ${methods?.toSorted().join(" ") ?? ""}`,
+    resource: `http ${path} ${methods?.toSorted() ?? ""}`,
     options: deployment,
     run: run as Run as HttpFunction["run"],
     fetch: (request, _env, ctx) => run(request, ctx),
     problems: checked((at) => [
       ...check(
-        path !== "" && PATH.test(path),
+        path !== "" && /^(\/[^/*?#\s]+)*(\/|\/\*)?$/.test(path),
         `${at}.path`,
         `${JSON.stringify(path)} is no path`,
         'Write "/orders" or "/orders/*"',
       ),
       ...check(
-        methods?.every((method) => METHOD.test(method)) !== false,
+        methods?.every((method) => /^[A-Z][A-Z-]*$/.test(method)) !== false,
         `${at}.methods`,
         "A method is not in capitals",
         'Write ["GET", "POST"]',
