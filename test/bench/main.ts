@@ -43,7 +43,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   sizes: () => runSizes(progress),
   node: () => runNode({ warmUp: 5, rounds: 21 }, progress),
   framework: () => runFramework({ warmUp: 5, rounds: 21 }, progress),
-  workerd: () => runWorkerd({ warmUp: 4, rounds: 15 }, progress),
+  workerd: () => runWorkerd({ warmUp: 10, rounds: 61 }, progress),
   memory: () => runMemory(progress),
 };
 

@@ -1,6 +1,6 @@
 /** Starts workerd itself with one Worker: no tool lies before it or runs in it. */
 import { spawn } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -42,7 +42,7 @@ export async function startWorkerd(file: string): Promise<RunningServer> {
   });
   return {
     port,
-    cpu: async () => (await ticksOf(child.pid ?? 0)) * TICK,
+    cpu: () => cpuOf(child.pid ?? 0),
     async stop() {
       process.off("exit", reap);
       reap();
@@ -65,7 +65,23 @@ const config :Workerd.Config = (
 `;
 }
 
-/** @returns user and system time of a process, its threads included */
+/** @returns microseconds of CPU time of a process, its threads included */
+async function cpuOf(pid: number): Promise<number> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const times = await Promise.all(
+    threads.map((thread) => runtimeOf(`/proc/${pid}/task/${thread}`)),
+  );
+  const sum = times.reduce((all, time) => all + time, 0);
+  // Not every kernel tells the exact time.
+  return Number.isNaN(sum) ? (await ticksOf(pid)) * TICK : sum;
+}
+
+async function runtimeOf(thread: string): Promise<number> {
+  const facts = await readFile(`${thread}/sched`, "utf8").catch(() => "");
+  return Number(/sum_exec_runtime *: *([\d.]+)/.exec(facts)?.[1]) * 1000;
+}
+
+/** @returns user and system time of a process in ticks, its threads included */
 async function ticksOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8");
   // The name of the program, in brackets, may hold anything.
