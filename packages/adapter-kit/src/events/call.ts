@@ -56,24 +56,30 @@ export function readEvent(
  * @param fn the function
  * @param event the event, or what becomes of it instead
  * @param ctx the invocation's context
- * @returns the outcome; never rejects
+ * @param settle takes the outcome
+ * @returns what `settle` gave; never rejects
  */
-export function callOne(
+export function callOne<Settled>(
   fn: AppFunction,
   event: AnyEvent | Outcome,
   ctx: Context,
-): Soon<Outcome | undefined> {
-  if (isOutcome(event)) return event;
+  settle: (outcome: Outcome | undefined) => Settled,
+): Soon<Settled> {
+  if (isOutcome(event)) return settle(event);
+  let result: unknown;
   try {
-    const result = fn.run(event, ctx);
-    // Promises of other realms and libraries too.
-    if (typeof (result as Partial<PromiseLike<unknown>> | undefined)?.then !== "function") {
-      return outcomeIn(result);
-    }
-    return (result as Promise<unknown>).then(outcomeIn, (error: unknown) => failed(error, ctx));
+    result = fn.run(event, ctx);
   } catch (error) {
-    return failed(error, ctx);
+    return settle(failed(error, ctx));
   }
+  // Promises of other realms and libraries too.
+  if (typeof (result as Partial<PromiseLike<unknown>> | undefined)?.then !== "function") {
+    return settle(outcomeIn(result));
+  }
+  return (result as Promise<unknown>).then(
+    (it) => settle(outcomeIn(it)),
+    (error: unknown) => settle(failed(error, ctx)),
+  );
 }
 
 /**

@@ -43,7 +43,7 @@ function guess(content: string | Uint8Array): TypedData {
   if (text === undefined) {
     return { data: plainBytes(content), datacontenttype: "application/octet-stream" };
   }
-  if (/^\s*[[{"]/.test(text)) {
+  if (beginsLikeJson(text)) {
     try {
       return { data: JSON.parse(text), datacontenttype: "application/json" };
     } catch {
@@ -51,6 +51,12 @@ function guess(content: string | Uint8Array): TypedData {
     }
   }
   return { data: text, datacontenttype: "text/plain" };
+}
+
+/** An object, an array or a string; blanks may stand before it. */
+function beginsLikeJson(text: string): boolean {
+  const first = text.charCodeAt(0) > 0x20 ? text.charAt(0) : text.trimStart().charAt(0);
+  return first === "{" || first === "[" || first === '"';
 }
 
 function json(text: string): unknown {

@@ -176,15 +176,13 @@ class BatchRun {
     let event: AnyEvent | undefined;
     const ctx = this.#begin(index, item, () => event);
     this.#outcomes[index] = BEGUN;
-    const read = readEvent(this.#fn, item, ctx);
-    const called = (it: AnyEvent | Outcome) => {
-      if (!isOutcome(it)) event = it;
-      return callOne(this.#fn, it, ctx);
+    const settle = (outcome: Outcome | undefined) => this.#settle(index, outcome);
+    const called = (read: AnyEvent | Outcome) => {
+      if (!isOutcome(read)) event = read;
+      return callOne(this.#fn, read, ctx, settle);
     };
-    const outcome = read instanceof Promise ? read.then(called) : called(read);
-    return outcome instanceof Promise
-      ? outcome.then((it) => this.#settle(index, it))
-      : this.#settle(index, outcome);
+    const read = readEvent(this.#fn, item, ctx);
+    return read instanceof Promise ? read.then(called) : called(read);
   }
 
   async #whole(): Promise<void> {
