@@ -28,7 +28,7 @@ export function isPush(body: unknown): body is Fields {
  */
 export function decodePush(body: unknown, topic: string | undefined): Delivery {
   const { message, subscription, deliveryAttempt } = fieldsOf(body);
-  const attempt = Number(deliveryAttempt);
+  const attempt = typeof deliveryAttempt === "number" ? deliveryAttempt : 0;
   return messageDelivery(messageOf(message), {
     subscription: optionalText(subscription),
     topic,

@@ -44,7 +44,7 @@ function valueIn(value: unknown, depth: number): unknown {
       if (typeof content === "boolean") return content;
       break;
     case "integerValue":
-      if (/^-?\d{1,19}$/.test(String(content))) return integer(BigInt(String(content)));
+      if (/^-?\d{1,19}$/.test(digits(content))) return integer(BigInt(digits(content)));
       break;
     case "doubleValue":
       return double(content);
@@ -54,7 +54,7 @@ function valueIn(value: unknown, depth: number): unknown {
       if (typeof content === "string") return content;
       break;
     case "bytesValue":
-      if (typeof content === "string") return fromBase64(content);
+      if (typeof content === "string") return new Uint8Array(fromBase64(content));
       break;
     case "geoPointValue":
       return geoPoint(content);
@@ -68,11 +68,15 @@ function valueIn(value: unknown, depth: number): unknown {
 
 /** What JSON has no number for are texts. */
 function double(content: unknown): number {
-  const isNumber =
-    typeof content === "number" || /^(?:NaN|-?Infinity|-?\d.*)$/.test(String(content));
-  const value = Number(content);
+  const isNumber = /^(?:NaN|-?Infinity|-?\d.*)$/.test(digits(content));
+  const value = Number(digits(content));
   if (!isNumber || (Number.isNaN(value) && content !== "NaN")) throw malformed();
   return value;
+}
+
+/** An object may have a `toString` that is no function. */
+function digits(content: unknown): string {
+  return typeof content === "string" || typeof content === "number" ? String(content) : "";
 }
 
 /** JSON leaves out what is 0. */

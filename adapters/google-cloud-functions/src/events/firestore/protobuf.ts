@@ -66,8 +66,8 @@ const TYPES: Readonly<Record<number, (value: WireValue, depth: number) => unknow
   10: time,
   11: nothing,
   17: textIn,
-  // A copy: the event outlives the request's body, and a handler gets no more than it.
-  18: (value) => bytesOf(value).slice(),
+  // A copy, and no Buffer: the event outlives the request's body, and a handler gets no more than it.
+  18: (value) => new Uint8Array(bytesOf(value)),
 };
 
 function nothing(value: WireValue): null {
