@@ -4,7 +4,13 @@ import { bareContext } from "./bare-context.ts";
 
 /** What a middleware needs of Hono's context. */
 export interface HonoContext {
-  readonly req: { raw: Request };
+  readonly req: {
+    raw: Request;
+    /** The parameters of the route; a property of Hono's own. */
+    readonly param?: () => Readonly<Record<string, string>>;
+    /** The body, which Hono keeps for whoever asks next. */
+    readonly text?: () => Promise<string>;
+  };
   get res(): Response;
   set res(response: Response | undefined);
   readonly error: Error | undefined;
@@ -25,6 +31,8 @@ export type RequestLayer = (
   request: Request,
   ctx: Context,
   next: (request?: Request) => Promise<Response>,
+  /** Where it stands inside a Hono app. */
+  c?: HonoContext,
 ) => Promise<Response>;
 
 /** What a middleware does for an event of any other trigger: an event, or a batch of them. */
@@ -76,13 +84,14 @@ async function inHono(
   wantsErrors: boolean,
 ): Promise<Response> {
   let isAnswered = false;
-  const response = await layer(c.req.raw, contextIn(c), async (replacement) => {
+  const next = async (replacement?: Request) => {
     if (replacement) c.req.raw = replacement;
     await proceed();
     isAnswered = true;
     if (wantsErrors && c.error) throw c.error;
     return c.res;
-  });
+  };
+  const response = await layer(c.req.raw, contextIn(c), next, c);
   // Once there is an answer Hono ignores another that is returned, and would merge the headers of one
   // that is assigned over it.
   if (isAnswered && response !== c.res) {
