@@ -30,7 +30,7 @@ function correct(response: Response, method: string, zipped = false): Response {
   const { status, statusText } = response;
   if (headless) void body.cancel().catch(() => {});
   // https://developers.cloudflare.com/workers/runtime-apis/response/
-  const init = { status, statusText, headers, encodeBody: zipped ? "manual" : "automatic" };
+  const init = { status, statusText, headers, ...(zipped && { encodeBody: "manual" }) };
   const answer = new Response(headless ? null : body, init);
   for (const name of dropped) answer.headers.delete(name);
   return answer;

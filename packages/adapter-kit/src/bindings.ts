@@ -21,7 +21,7 @@ export function createBindings(
   return (clients) => (binding, ctx) => {
     const { kind, name } = binding;
     if (!app.bindings.some((listed) => listed.kind === kind && listed.name === name)) {
-      throw noClient(binding, "is not listed by the app", "Add it to the bindings of defineApp()");
+      throw noClient(binding, "is not listed by the app", "List it in defineApp()");
     }
     clients ??= new Map();
     if (!clients.has(name)) {

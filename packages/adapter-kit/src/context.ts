@@ -66,7 +66,7 @@ export class InvocationContext implements Context {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   static {
-    Object.defineProperty(InvocationContext.prototype, CONTEXT, { value: true });
+    (InvocationContext.prototype as { [CONTEXT]?: true })[CONTEXT] = true;
   }
 
   /** @param parts what the adapter knows */
@@ -129,7 +129,7 @@ export class InvocationContext implements Context {
     return () => {
       const { passThrough } = this.#parts;
       passThrough?.();
-      this.passesThrough = passThrough !== undefined;
+      this.passesThrough = Boolean(passThrough);
     };
   }
 
@@ -162,7 +162,7 @@ export class InvocationContext implements Context {
    */
   answerWithin(): number {
     const left = this.remainingTime();
-    return Math.min(left - Math.min(250, left / 10), 2 ** 31 - 1);
+    return Math.min(left - Math.min(250, left / 10), 0x7f_ff_ff_ff);
   }
 
   /**

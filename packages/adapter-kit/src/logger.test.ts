@@ -31,4 +31,12 @@ describe("createLogger", () => {
       two: [{ a: 1 }, { a: 1 }],
     });
   });
+
+  it("writes errors that are their own cause", () => {
+    const error = new Error("out", { cause: new Error("in") });
+    (error.cause as Error).cause = error;
+    log.error("x", { error, again: error });
+    const shown = { message: "out", cause: { message: "in", cause: "[circular]" } };
+    expect(last()).toMatchObject({ error: shown, again: shown });
+  });
 });

@@ -23,40 +23,27 @@ export function createLogger(write: LogWriter, base: LogFields): Logger {
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-function jsonLine(line: LogFields): string {
-  const simple = simplified(line);
-  return simple ? JSON.stringify(simple) : anyLine(line);
-}
-
-/** Most lines are of texts, numbers and an error, and need none of the care that others do. */
-function simplified(line: LogFields): LogFields | undefined {
-  let changed: Record<string, unknown> | undefined;
-  for (const [key, value] of Object.entries(line)) {
-    if (typeof value === "bigint") return undefined;
-    if (typeof value !== "object" || value === null) continue;
-    const plain = value instanceof Error ? plainError(value) : undefined;
-    if (!plain || !Object.values(plain).every(isSimple)) return undefined;
-    changed ??= { ...line };
-    changed[key] = plain;
+/** @param above what stands above a value, which it may not hold again; looked for where given */
+function jsonLine(line: LogFields, above?: unknown[]): string {
+  const errors = new Map<unknown, unknown>();
+  try {
+    return JSON.stringify(line, function (this: unknown, _key, value: unknown) {
+      if (typeof value === "bigint") return String(value);
+      if (typeof value !== "object" || value === null) return value;
+      const shown = value instanceof Error ? (errors.get(value) ?? plainError(value)) : value;
+      if (above) {
+        above.splice(above.indexOf(this) + 1);
+        if (above.includes(shown)) return "[circular]";
+        above.push(shown);
+        errors.set(value, shown);
+      }
+      return shown;
+    });
+  } catch (error) {
+    // Nearly every line is without circles, and to look for them costs as much as all else.
+    if (above) throw error;
+    return jsonLine(line, []);
   }
-  return changed ?? line;
-}
-
-function isSimple(value: unknown): boolean {
-  return value === null || (typeof value !== "object" && typeof value !== "bigint");
-}
-
-function anyLine(line: LogFields): string {
-  const above: unknown[] = [];
-  return JSON.stringify(line, function (this: unknown, _key, value: unknown) {
-    // What stands above a value is all that it may not hold again.
-    above.splice(above.indexOf(this) + 1);
-    if (above.includes(value)) return "[circular]";
-    if (typeof value === "bigint") return String(value);
-    const plain = value instanceof Error ? plainError(value) : value;
-    if (typeof plain === "object" && plain !== null) above.push(plain);
-    return plain;
-  });
 }
 
 /** An error's members are not enumerable, so JSON would show nothing of it. */

@@ -72,7 +72,7 @@ export function defineApp(definition: AppDefinition): App {
       version: 1,
       name,
       functions: functions.map(({ run, declaration, ...data }) => data),
-      bindings: bindings.map((binding) => ({ kind: binding.kind, name: binding.name })),
+      bindings,
     }),
   };
 }

@@ -34,7 +34,7 @@ export class PortableError extends Error {
   declare readonly status: number | undefined;
 
   static {
-    Object.defineProperty(PortableError.prototype, BRAND, { value: true });
+    (PortableError.prototype as { [BRAND]?: true })[BRAND] = true;
   }
 
   /**
@@ -86,7 +86,7 @@ export class DefinitionError extends PortableError {
   constructor(app: string, problems: readonly Problem[]) {
     const lines = problems.map((p) => `\n  ${p.path}: ${p.message}. ${p.fix}.`);
     super("PFN_DEFINITION", `App ${JSON.stringify(app)} cannot be defined:${lines.join("")}`, {
-      fix: "Mend each problem listed in the message",
+      fix: "Mend each of them",
     });
     this.problems = problems;
   }

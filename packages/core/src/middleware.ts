@@ -36,7 +36,7 @@ export function compose<Event, Result>(
       return layer(event, ctx, async (replacement) => {
         if (called) {
           throw new PortableError("PFN_NEXT_TWICE", "A middleware called next() twice", {
-            fix: "Call next() once and use its result",
+            fix: "Call it once",
           });
         }
         called = true;

@@ -10,7 +10,7 @@ import { PortableError } from "@portable-fn/core";
 export function bodyTooLarge(limit: number): PortableError {
   return new PortableError("PFN_BODY_TOO_LARGE", `The request body is over ${limit} bytes`, {
     status: 413,
-    fix: "Send less, or raise the entry's bodyLimit",
+    fix: "Raise the entry's bodyLimit",
   });
 }
 

@@ -68,7 +68,7 @@ export function http(
   });
   return {
     trigger: { kind: "http", path, ...(methods && { methods }) },
-    resource: `http ${path} ${methods?.toSorted() ?? ""}`,
+    resource: `http ${path} ${methods?.toSorted()}`,
     options: deployment,
     run: run as Run as HttpFunction["run"],
     fetch: (request, _env, ctx) => run(request, ctx),
