@@ -1,5 +1,6 @@
 /** What Node promises: all, for nothing lies before it. */
 import type { Capabilities } from "@portable-fn/adapter-kit/target";
+import { EVENTS } from "./event-capabilities.ts";
 
 /** Seen with the conformance suite. */
 export const capabilities: Capabilities = {
@@ -35,4 +36,5 @@ export const capabilities: Capabilities = {
       headContentLength: true,
     },
   },
+  events: EVENTS,
 };

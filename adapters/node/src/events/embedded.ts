@@ -54,10 +54,6 @@ export async function runEmbedded(plan: EmbeddedPlan): Promise<Running> {
   const target = { name: "node", Context: SettlingContext, rejects: true };
   const run = createEventRunner(app, target, options);
   const stop = new AbortController();
-  for (const fn of functions) {
-    const { trigger } = fn;
-    if (trigger.kind === "topic") store.subscribe(trigger.topic, `${app.name}.${fn.name}`);
-  }
   const schedules = functions.filter(({ trigger }) => trigger.kind === "schedule");
   const ticking = schedules.length > 0 ? await tick(app, schedules, store, log) : undefined;
   const consuming = functions.map((fn) =>

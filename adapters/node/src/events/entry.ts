@@ -72,6 +72,9 @@ export function createEventEntry(
       if (mode !== "embedded" || served.length === 0) return undefined;
       const log = createLogger(options.log ?? consoleWriter, {});
       const opened = await store();
+      for (const { name, trigger } of served) {
+        if (trigger.kind === "topic") opened.subscribe(trigger.topic, `${app.name}.${name}`);
+      }
       let running: Running | undefined;
       return {
         async begin() {

@@ -1,5 +1,5 @@
 /** What a function's queue is called in the store. */
-import type { App, AppFunction } from "@portable-fn/core";
+import type { App, ManifestFunction } from "@portable-fn/core";
 import { subscriptionQueue } from "../queue-store/names.ts";
 
 /**
@@ -23,7 +23,7 @@ export function tickQueue(app: string, functionName: string): string {
  */
 export function queueOf(
   app: Pick<App, "name">,
-  { name, trigger }: AppFunction,
+  { name, trigger }: Pick<ManifestFunction, "name" | "trigger">,
 ): string | undefined {
   switch (trigger.kind) {
     case "queue":

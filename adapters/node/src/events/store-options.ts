@@ -26,7 +26,10 @@ export interface ServedStoreOptions extends StoreOptions {
    * 300. Default the variable `PORTABLE_FN_RETRY_DELAY`, else 1.
    */
   readonly retryDelay?: number;
-  /** Milliseconds between looks for what other processes sent. Default 250. */
+  /**
+   * Milliseconds between looks for what other processes sent. Default the variable
+   * `PORTABLE_FN_POLL_INTERVAL`, else 250.
+   */
   readonly pollInterval?: number;
 }
 
@@ -64,10 +67,11 @@ export function serveOptions(
   given: string | ServedStoreOptions = {},
   env: Variables = process.env,
 ): ServeOptions {
-  const { pollInterval, ...options } = typeof given === "string" ? {} : given;
-  const visibilityTimeout =
-    options.visibilityTimeout ?? secondsIn(env, "PORTABLE_FN_VISIBILITY_TIMEOUT");
-  const retryDelay = options.retryDelay ?? secondsIn(env, "PORTABLE_FN_RETRY_DELAY");
+  const {
+    visibilityTimeout = numberIn(env, "PORTABLE_FN_VISIBILITY_TIMEOUT"),
+    retryDelay = numberIn(env, "PORTABLE_FN_RETRY_DELAY"),
+    pollInterval = numberIn(env, "PORTABLE_FN_POLL_INTERVAL"),
+  } = typeof given === "string" ? {} : given;
   return {
     ...(visibilityTimeout !== undefined && { visibilityTimeout }),
     ...(retryDelay !== undefined && { retryDelay }),
@@ -75,12 +79,12 @@ export function serveOptions(
   };
 }
 
-function secondsIn(env: Variables, name: string): number | undefined {
+function numberIn(env: Variables, name: string): number | undefined {
   const text = env[name];
   if (!text) return undefined;
-  const seconds = Number(text);
-  if (Number.isFinite(seconds)) return seconds;
+  const number = Number(text);
+  if (Number.isFinite(number)) return number;
   throw new PortableError("PFN_OPTION", `The variable ${name} is ${JSON.stringify(text)}`, {
-    fix: "Set it to a number of seconds",
+    fix: "Set it to a number",
   });
 }

@@ -1,4 +1,5 @@
 /** From a CloudEvent to the event of the function that it is for. */
+import { resourceOf } from "@portable-fn/adapter-kit/events";
 import type { CloudEvent, EventKind } from "@portable-fn/core";
 import { changeIn, isChange } from "./change.ts";
 import { lastOf } from "./fields.ts";
@@ -30,7 +31,7 @@ export function cloudEventParcels(event: CloudEvent, route: Route): readonly Par
   if (isObject(event)) {
     const { names: buckets, change, read } = objectIn(event);
     const fn = route.findObject(change, ...buckets);
-    return fn ? [{ fn, items: [{ id, read }] }] : [];
+    return fn ? [{ fn, items: [{ id, read: () => read(resourceOf(fn)) }] }] : [];
   }
   if (isChange(event)) {
     return [{ fn: route.find(["change"], ...names), items: [{ id, read: () => changeIn(event) }] }];

@@ -25,7 +25,8 @@ export interface ObjectFound {
   /** What its bucket goes by. */
   readonly names: readonly string[];
   readonly change: ObjectChange;
-  readonly read: () => AnyEvent;
+  /** Makes the event; the bucket is called as in the app. */
+  readonly read: (bucket: string) => AnyEvent;
 }
 
 /**
@@ -55,15 +56,15 @@ export function objectIn(event: CloudEvent): ObjectFound {
   // Cloud Storage's subject has a prefix, and our data may be left out.
   const isOurs = type.startsWith("portable-fn.");
   const key = textOf("object's key", isOurs ? data["key"] : data["name"], isOurs && subject);
-  const bucket = textOf("bucket", data["bucket"], event["bucket"], lastOf(source));
+  const called = textOf("bucket", data["bucket"], event["bucket"], lastOf(source));
   const size = sizeIn(data["size"]);
-  const read = () =>
+  const read = (bucket: string) =>
     objectEvent({
       ...{ id, source, time, bucket, key, action, size },
       etag: textIn(data["etag"]),
       contentType: textIn(data["contentType"]),
     });
-  return { names: [source, bucket], change: { key, action }, read };
+  return { names: [source, called], change: { key, action }, read };
 }
 
 /** Cloud Storage gives numbers of 64 bits as text. */
