@@ -3,7 +3,7 @@ import { selectFunctions } from "@portable-fn/adapter-kit/events";
 import type { App } from "@portable-fn/core";
 import { decoderOf, serviceOf } from "./events/decode.ts";
 import { createEventHandler } from "./events/handler.ts";
-import { SERVICES } from "./events/services.ts";
+import { servicesOf } from "./events/services.ts";
 import type { LambdaEventHandler, LambdaHandler, StreamingLambdaHandler } from "./native.ts";
 import { withFunction } from "./to/chosen.ts";
 import { toLambda as toHttp } from "./to/http.ts";
@@ -53,9 +53,10 @@ export function toLambda(
   const serve = toHttp(app, whole) as LambdaHandler & LambdaEventHandler;
   const functions = selectFunctions(app, whole.function);
   if (functions.every(({ trigger }) => trigger.kind === "http")) return serve;
-  const deliver = createEventHandler(app, functions, whole, decoderOf(SERVICES));
+  const services = servicesOf(functions, process.env);
+  const deliver = createEventHandler(app, functions, whole, decoderOf(services));
   return ((event, context) =>
-    SERVICES.has(serviceOf(event))
+    services.has(serviceOf(event))
       ? deliver(event, context)
       : serve(event, context)) as typeof serve;
 }

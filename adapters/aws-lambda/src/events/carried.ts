@@ -1,6 +1,6 @@
 /** Events of one service that another carries: in a queue's message, in a topic's. */
 import { unclaimed } from "@portable-fn/adapter-kit/events";
-import type { Carrier, Parcel, Route } from "./delivery.ts";
+import type { Carrier, Parcel, WholeRoute } from "./delivery.ts";
 import { bridgeParcels, isBridgeEvent } from "./event-bridge.ts";
 import { type Fields, lastOf, objectIn, textOf } from "./fields.ts";
 import { isObjectNotification, isObjectTest, objectParcels } from "./s3.ts";
@@ -18,7 +18,7 @@ import { isNotification, notificationParcel } from "./sns.ts";
  */
 export function parcelsIn(
   body: Fields,
-  route: Route,
+  route: WholeRoute,
   carrier: Carrier,
 ): readonly Parcel[] | undefined {
   if (isObjectTest(body)) {
@@ -42,7 +42,7 @@ export function parcelsIn(
  */
 export function notificationParcels(
   notification: Fields,
-  route: Route,
+  route: WholeRoute,
   carrier: Carrier,
 ): readonly Parcel[] {
   const own = notificationParcel(notification, route, carrier);

@@ -6,14 +6,13 @@ import type { Fields } from "./fields.ts";
 /** Finds functions, for decoders. */
 export interface Route {
   readonly find: FindFunction;
-  readonly findObject: FindObject;
-  /**
-   * Decodes messages of a queue without a function, for what they carry of other services. Absent where
-   * the entry knows queues alone.
-   */
-  readonly carried?: DecodeCarried;
   /** Logs that a record was left out; it is acknowledged. */
   readonly leaveOut: (why: string) => void;
+}
+
+/** Finds functions for what may tell of objects. */
+export interface WholeRoute extends Route {
+  readonly findObject: FindObject;
 }
 
 /** What carries events of another service: which delivery it is, and where it keeps order. */
@@ -29,12 +28,11 @@ export interface Carrying extends Carrier {
   readonly record: Fields;
 }
 
+/** What messages carry, without their ids. */
+export type Carried = Omit<Delivery, "ids">;
+
 /** Decodes messages by what they carry; the names are those that their queue goes by. */
-export type DecodeCarried = (
-  messages: readonly Carrying[],
-  names: readonly string[],
-  route: Route,
-) => Omit<Delivery, "ids">;
+export type DecodeCarried = (messages: readonly Carrying[], names: readonly string[]) => Carried;
 
 /** Makes of a native event the delivery that it is. */
 export type Decode = (event: Fields, route: Route) => Delivery;

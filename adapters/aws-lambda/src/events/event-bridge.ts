@@ -8,7 +8,7 @@ import {
 } from "@portable-fn/adapter-kit/events";
 import type { ObjectAction, ScheduleTrigger, TopicTrigger } from "@portable-fn/core";
 import { envelopeParts } from "./cloud-event.ts";
-import type { Carrier, Parcel, Route } from "./delivery.ts";
+import type { Carrier, Parcel, WholeRoute } from "./delivery.ts";
 import { type Fields, fieldsOf, isFields, objectIn, optionalText, textOf } from "./fields.ts";
 import { objectParcel } from "./s3.ts";
 
@@ -32,7 +32,11 @@ export function isBridgeEvent(event: Fields): boolean {
  * @returns the event; none where filters leave it out
  * @throws DecodeError for what is malformed; PortableError `PFN_UNCLAIMED`, `PFN_AMBIGUOUS`
  */
-export function bridgeParcels(event: Fields, route: Route, carrier: Carrier): readonly Parcel[] {
+export function bridgeParcels(
+  event: Fields,
+  route: WholeRoute,
+  carrier: Carrier,
+): readonly Parcel[] {
   const { source, "detail-type": type } = event;
   if (type === "Scheduled Event" && (source === "aws.events" || source === "aws.scheduler")) {
     return [tickParcel(event, route, carrier)];
@@ -41,7 +45,7 @@ export function bridgeParcels(event: Fields, route: Route, carrier: Carrier): re
   return action ? changeParcels(event, action, route, carrier) : [busParcel(event, route, carrier)];
 }
 
-function tickParcel(event: Fields, route: Route, { attempt = 1, order }: Carrier): Parcel {
+function tickParcel(event: Fields, route: WholeRoute, { attempt = 1, order }: Carrier): Parcel {
   const { id, time, resources } = event;
   const source = textOf(Array.isArray(resources) ? resources[0] : undefined);
   const name = source.slice(source.lastIndexOf("/") + 1);
@@ -56,7 +60,7 @@ function tickParcel(event: Fields, route: Route, { attempt = 1, order }: Carrier
 function changeParcels(
   { id, time, detail }: Fields,
   action: ObjectAction,
-  route: Route,
+  route: WholeRoute,
   carrier: Carrier,
 ): readonly Parcel[] {
   const { bucket, object } = fieldsOf(detail);
@@ -66,7 +70,7 @@ function changeParcels(
   return objectParcel({ ...parts, bucket: fieldsOf(bucket)["name"] }, route, carrier);
 }
 
-function busParcel(event: Fields, route: Route, { attempt = 1, order }: Carrier): Parcel {
+function busParcel(event: Fields, route: WholeRoute, { attempt = 1, order }: Carrier): Parcel {
   const { id, source, time, detail, "detail-type": type } = event;
   const name = textOf(type);
   const fn = route.find("topic", name);

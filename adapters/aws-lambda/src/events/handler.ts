@@ -2,7 +2,6 @@
 import {
   createEventRunner,
   createFinder,
-  createObjectFinder,
   type EntryOptions,
   type Outcomes,
   refuseUnsupported,
@@ -36,14 +35,13 @@ export function createEventHandler(
   const { log = (level, line) => console[level](line) } = options;
   refuseUnsupported(functions, "aws-lambda", unsupported);
   const find = createFinder(functions, env);
-  const findObject = createObjectFinder(functions, env);
   const run = createEventRunner(app, { name: "aws-lambda", Context: SettlingContext }, options);
   return async (event, context) => {
     const invoked = invokedBy(context);
     const say = (level: "debug" | "error", message: string) =>
       log(level, JSON.stringify({ level, message, invocation: invoked.id }));
     const leaveOut = (why: string) => say("debug", why);
-    const delivery = decode(fieldsOf(event), { find, findObject, leaveOut });
+    const delivery = decode(fieldsOf(event), { find, leaveOut });
     for (const error of delivery.lost?.values() ?? []) {
       say("error", `A message is for no function: ${(error as Error).message}`);
     }

@@ -1,7 +1,7 @@
 /** Changes of objects, as S3 tells of them and as EventBridge does. */
 import { DecodeError, objectEvent, unclaimed } from "@portable-fn/adapter-kit/events";
 import type { ObjectAction, ObjectTrigger } from "@portable-fn/core";
-import type { Carrier, Parcel, Route } from "./delivery.ts";
+import type { Carrier, Parcel, WholeRoute } from "./delivery.ts";
 import { type Fields, fieldsOf, optionalText, textOf } from "./fields.ts";
 
 /** A change of an object, whichever way it came. */
@@ -40,7 +40,7 @@ export function isObjectNotification(
  */
 export function objectParcels(
   records: readonly unknown[],
-  route: Route,
+  route: WholeRoute,
   carrier: Carrier,
 ): readonly Parcel[] {
   return records.flatMap((record, at) => {
@@ -73,7 +73,7 @@ export function objectParcels(
  */
 export function objectParcel(
   { id, time, bucket, key, action, size, etag }: ObjectParts,
-  route: Route,
+  route: WholeRoute,
   { attempt = 1, order }: Carrier,
 ): readonly Parcel[] {
   const name = textOf(bucket);

@@ -1,13 +1,7 @@
 /** Events of other services that messages of a queue carry. */
 import { unclaimed } from "@portable-fn/adapter-kit/events";
 import { parcelsIn } from "./carried.ts";
-import {
-  type Carrying,
-  type DecodeCarried,
-  groupsOf,
-  type Parcel,
-  type Route,
-} from "./delivery.ts";
+import { type Carried, type Carrying, groupsOf, type Parcel, type WholeRoute } from "./delivery.ts";
 import { fieldsOf, objectIn } from "./fields.ts";
 import { topicParcel } from "./sns.ts";
 
@@ -21,7 +15,11 @@ import { topicParcel } from "./sns.ts";
  * @returns the delivery, without the messages' ids
  * @throws DecodeError, PortableError `PFN_UNCLAIMED` or `PFN_AMBIGUOUS` where no message is for a function
  */
-export const decodeCarried: DecodeCarried = (messages, names, route) => {
+export function decodeCarried(
+  messages: readonly Carrying[],
+  names: readonly string[],
+  route: WholeRoute,
+): Carried {
   const lost = new Map<number, unknown>();
   const parcels = messages.map((message, at): readonly Parcel[] => {
     try {
@@ -34,9 +32,13 @@ export const decodeCarried: DecodeCarried = (messages, names, route) => {
   // Nothing here is for this function: who looks must be told so, not of single messages.
   if (lost.size === messages.length) throw lost.get(0);
   return { groups: groupsOf(parcels), lost };
-};
+}
 
-function parcelsOf(message: Carrying, names: readonly string[], route: Route): readonly Parcel[] {
+function parcelsOf(
+  message: Carrying,
+  names: readonly string[],
+  route: WholeRoute,
+): readonly Parcel[] {
   const body = objectIn(message.record["body"]);
   const found = body && parcelsIn(body, route, message);
   if (found) return found;

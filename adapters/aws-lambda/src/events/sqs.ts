@@ -8,7 +8,7 @@ import {
 import type { QueueMessage, QueueTrigger } from "@portable-fn/core";
 import { besideIn } from "./attributes.ts";
 import { recordsOf } from "./decode.ts";
-import type { Carrying, Delivery, Route } from "./delivery.ts";
+import type { Carrying, DecodeCarried, Delivery, Route } from "./delivery.ts";
 import { type Fields, fieldsOf, lastOf, optionalText, textOf } from "./fields.ts";
 
 /**
@@ -17,11 +17,12 @@ import { type Fields, fieldsOf, lastOf, optionalText, textOf } from "./fields.ts
  *
  * @param event its records are of one queue
  * @param route finds functions
+ * @param carried decodes messages of a queue without a function; absent where the entry knows queues alone
  * @returns the delivery
  * @throws DecodeError for what is not of SQS; PortableError `PFN_UNCLAIMED` where no message is for a
  *   function
  */
-export function decodeSqs(event: Fields, route: Route): Delivery {
+export function decodeSqs(event: Fields, route: Route, carried?: DecodeCarried): Delivery {
   const records = recordsOf(event);
   const arn = textOf(fieldsOf(records[0])["eventSourceARN"]);
   const messages = records.map((record) => new Message(fieldsOf(record), arn));
@@ -30,8 +31,8 @@ export function decodeSqs(event: Fields, route: Route): Delivery {
   const short = name.replace(/\.fifo$/, "");
   const fn = route.find("queue", arn, name, short);
   if (!fn) {
-    if (!route.carried) throw unclaimed("queue", name);
-    return { ids, ...route.carried(messages, [arn, name, short], route) };
+    if (!carried) throw unclaimed("queue", name);
+    return { ids, ...carried(messages, [arn, name, short]) };
   }
   const { queue } = fn.trigger as QueueTrigger;
   for (const message of messages) message.queue = queue;

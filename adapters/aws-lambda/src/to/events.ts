@@ -3,11 +3,9 @@ import { type EntryOptions, selectFunctions } from "@portable-fn/adapter-kit/eve
 import type { App } from "@portable-fn/core";
 import { decoderOf } from "../events/decode.ts";
 import { createEventHandler } from "../events/handler.ts";
-import { SERVICES } from "../events/services.ts";
+import { servicesOf } from "../events/services.ts";
 import type { LambdaEventHandler } from "../native.ts";
 import { withFunction } from "./chosen.ts";
-
-const decode = decoderOf(SERVICES);
 
 /**
  * Makes the handler that Lambda calls, for event functions alone. It tells by each event which service
@@ -30,5 +28,7 @@ const decode = decoderOf(SERVICES);
  */
 export function toLambda(app: App, options: EntryOptions = {}): LambdaEventHandler {
   const whole = withFunction(options);
-  return createEventHandler(app, selectFunctions(app, whole.function), whole, decode);
+  const functions = selectFunctions(app, whole.function);
+  const services = servicesOf(functions, process.env);
+  return createEventHandler(app, functions, whole, decoderOf(services));
 }
