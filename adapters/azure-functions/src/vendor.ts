@@ -1,8 +1,9 @@
 /** The `vendor` block of this target: what a function can say of its trigger here. */
+import { type Env, PortableError } from "@portable-fn/core";
 
 /**
- * What the event functions of an entry are started by, where they do not say so themselves. A type and
- * no interface, for those do not fit what `vendor` holds.
+ * What the event functions of an entry are started by, where they do not say so themselves; the variable
+ * `PORTABLE_FN_AZURE_SERVICES` can say the same. A type and no interface, for those do not fit what `vendor` holds.
  */
 export type EventServices = {
   /** Behind `queue`. Default `"storage"`; `"service-bus"` for FIFO queues. */
@@ -43,6 +44,39 @@ declare module "@portable-fn/core" {
     readonly "azure-functions"?: AzureFunctionsVendor;
   }
 }
+
+/**
+ * Reads what the deployment says of services.
+ *
+ * @param env the variables, of which `PORTABLE_FN_AZURE_SERVICES` matters: JSON such as
+ *   `{"topic":"event-grid"}`
+ * @returns the services that it names
+ * @throws PortableError `PFN_AZURE_SERVICES` when it is no such JSON
+ */
+export function servicesIn(env: Env): EventServices {
+  const json = env["PORTABLE_FN_AZURE_SERVICES"];
+  if (json === undefined || json === "") return {};
+  try {
+    const given: unknown = JSON.parse(String(json));
+    const all = Object.entries(given as object);
+    if (all.every(([kind, name]) => SERVICES[kind as keyof EventServices]?.includes(name))) {
+      return Object.fromEntries(all);
+    }
+  } catch {
+    // Said below.
+  }
+  throw new PortableError(
+    "PFN_AZURE_SERVICES",
+    "The variable PORTABLE_FN_AZURE_SERVICES names no services",
+    { fix: `Write JSON such as {"topic":"event-grid"}, of ${JSON.stringify(SERVICES)}` },
+  );
+}
+
+const SERVICES: Readonly<Record<keyof EventServices, readonly unknown[]>> = {
+  queue: ["storage", "service-bus"],
+  topic: ["service-bus", "event-grid"],
+  object: ["blob", "blob-event-grid", "event-grid"],
+};
 
 /** A function with its settings, as far as they matter here. */
 interface WithVendor {

@@ -35,7 +35,6 @@ export const events: Readonly<Record<string, EventCapabilities>> = {
   "service-bus-topic": { ...single, trigger: "topic", attributes: true },
   "event-grid": { ...single, trigger: "topic", attempt: false },
   blob: { ...single, trigger: "object", attempt: false, bytes: false },
-  "event-grid-storage": { ...single, trigger: "object", attempt: false, bytes: false },
   "event-hub": { ...feed, trigger: "stream", attributes: true },
   "cosmos-db": { ...feed, trigger: "change", contentType: false, bytes: false },
 };

@@ -51,7 +51,6 @@ export const limits: Limits = {
       date: DATE,
     },
     blob: { value: null, source: "an event has no data; the blob is read apart", date: DATE },
-    "event-grid-storage": { value: null, source: "an event has no data", date: DATE },
     "event-hub": {
       value: 262_144,
       source:

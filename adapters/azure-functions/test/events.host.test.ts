@@ -205,9 +205,9 @@ describe("the door blob", () => {
   });
 });
 
-describe("the door event-grid-storage", () => {
+describe("the door blob, by Event Grid", () => {
   it("tells of deletes, and of nothing that the function leaves out", async () => {
-    const { dead } = await door("event-grid-storage").deliver("bin", [
+    const { dead } = await door("blob").deliver("bin", [
       { key: "gone/é.txt", action: "deleted" },
       { key: "made.txt", content: "x" },
       { key: "bad.txt", action: "deleted" },

@@ -12,7 +12,7 @@ import {
 import { type App, type AppFunction, PortableError } from "@portable-fn/core";
 import type { NativeEventContext } from "../native.ts";
 import { problemOf } from "../unsupported.ts";
-import { type EventServices, vendorOf } from "../vendor.ts";
+import { type EventServices, servicesIn, vendorOf } from "../vendor.ts";
 import { createBatchRunner } from "./batches.ts";
 import { type Registration, registrationsOf } from "./registration.ts";
 import { hostTimeout, writer } from "./surroundings.ts";
@@ -34,13 +34,16 @@ export function registerEvents(
   options: AzureEventOptions,
 ): void {
   const { env } = process;
+  const { queue, topic, object } = options;
+  const said = Object.entries({ queue, topic, object }).filter(([, it]) => it !== undefined);
+  const services: EventServices = { ...servicesIn(env), ...Object.fromEntries(said) };
   const problems = new Map(
-    functions.map((fn) => [fn.trigger, problemOf(fn.trigger, vendorOf(fn, options), env)]),
+    functions.map((fn) => [fn.trigger, problemOf(fn.trigger, vendorOf(fn, services), env)]),
   );
   refuseUnsupported(functions, "azure-functions", (trigger) => problems.get(trigger));
   const handlerOf = createEventHandlers(app, options);
   for (const fn of functions) {
-    for (const it of registrationsOf(app, fn, vendorOf(fn, options), env)) {
+    for (const it of registrationsOf(app, fn, vendorOf(fn, services), env)) {
       const { name, trigger, retry } = it;
       azure.generic(name, { trigger, handler: handlerOf(it), ...(retry && { retry }) });
     }

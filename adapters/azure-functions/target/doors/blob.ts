@@ -1,13 +1,16 @@
-/** The door "blob": a real container in azurite, looked through with receipts as the host does it. */
+/** The door "blob": a real container in azurite, looked through with receipts, or told of by Event Grid. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { EventDoor, Posting, Undelivered } from "@portable-fn/adapter-kit/target";
 import type { Account } from "../storage/azurite.ts";
 import { BlobContainer, type ListedBlob } from "../storage/container.ts";
 import { StorageQueue } from "../storage/queue.ts";
+import { blobEvent } from "./event-grid.ts";
 import { attemptsOf, bytesOf, inPool, type Wired, type Wiring, wiredTo } from "./wiring.ts";
 
 /** host.json: poisonBlobThreshold. */
 const ATTEMPTS = 5;
+/** Of a subscription of Event Grid, for which object functions say nothing. */
+const GRID_ATTEMPTS = 3;
 const POISON = "webjobs-blobtrigger-poison";
 /** host.json: maxDegreeOfParallelism, per core. */
 const CONCURRENCY = 8;
@@ -43,10 +46,13 @@ async function deliver(
   postings: readonly Posting[],
 ): Promise<Undelivered> {
   const name = wiring.prefix + resource;
-  const wired = wiredTo(wiring, name, containerOf);
+  const wired = wiredTo(wiring, name, (it) => containerOf(wiring, it));
   const container = new BlobContainer(account, name);
   const poison = new StorageQueue(account, POISON);
   await Promise.all([container.create(), poison.create()]);
+  if (wired.listener.trigger.type === "eventGridTrigger") {
+    return tell(wiring, wired, name, container, postings);
+  }
   const waiting = await store(container, postings);
   while (waiting.size > 0) {
     const fresh = (await container.list()).filter((it) => !receipts.has(receipt(name, it)));
@@ -60,6 +66,26 @@ async function deliver(
     if (fresh.length === 0) await pause(POLL);
   }
   return { dead: await namesIn(poison), dropped: [] };
+}
+
+/** Stores or deletes each blob, and hands over what Event Grid says of it until it is taken. */
+async function tell(
+  { run }: Wiring,
+  { listener }: Wired,
+  name: string,
+  container: BlobContainer,
+  postings: readonly Posting[],
+): Promise<Undelivered> {
+  const dead: string[] = [];
+  await inPool(postings, CONCURRENCY, async (posting) => {
+    await store(container, [posting]);
+    const input = { json: JSON.stringify(blobEvent(name, posting)) };
+    const isDone = await attemptsOf(GRID_ATTEMPTS, async () => {
+      return (await run({ name: listener.name, input, metadata: {} })).isSuccess;
+    });
+    if (!isDone) dead.push(posting.key ?? "");
+  });
+  return { dead, dropped: [] };
 }
 
 async function namesIn(poison: StorageQueue): Promise<string[]> {
@@ -116,8 +142,11 @@ async function invoke(
   );
 }
 
-function containerOf({ listener }: Wired): string {
-  return String(listener.trigger["path"]).split("/")[0] ?? "";
+/** The trigger of Event Grid says nothing of a container. */
+function containerOf({ prefix }: Wiring, { listener, fn }: Wired): string {
+  const path = listener.trigger["path"];
+  if (typeof path === "string") return path.split("/")[0] ?? "";
+  return fn.trigger.kind === "object" ? prefix + fn.trigger.bucket : "";
 }
 
 /** The path's pattern has one `{name}`, with text before and behind. */

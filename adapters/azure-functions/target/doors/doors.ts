@@ -53,8 +53,7 @@ function open(name: string, wiring: Wiring, account: Account | undefined): Event
     case "service-bus-topic":
       return serviceBusDoor(name, wiring);
     case "event-grid":
-    case "event-grid-storage":
-      return eventGridDoor(name, wiring);
+      return eventGridDoor(wiring);
     case "event-hub":
       return eventHubDoor(wiring);
     case "cosmos-db":
@@ -73,7 +72,7 @@ function doorOf({ listener: { trigger }, fn }: Wired): string {
     case "blobTrigger":
       return "blob";
     case "eventGridTrigger":
-      return fn.trigger.kind === "object" ? "event-grid-storage" : "event-grid";
+      return fn.trigger.kind === "object" ? "blob" : "event-grid";
     case "eventHubTrigger":
       return "event-hub";
     case "cosmosDBTrigger":

@@ -1,59 +1,38 @@
-/**
- * The doors "event-grid" and "event-grid-storage": deliveries of our own, of CloudEvents for topics and
- * of Event Grid's schema for blobs. An event that fails comes again; after the subscription's maximum it
- * is a dead letter, for which the subscription has a container.
- */
+/** The door "event-grid", and what Event Grid tells of blobs: deliveries of our own. */
 import { randomUUID } from "node:crypto";
 import type { EventDoor, Posting } from "@portable-fn/adapter-kit/target";
-import { attemptsOf, bytesOf, inPool, type Wired, type Wiring } from "./wiring.ts";
+import { attemptsOf, bytesOf, inPool, type Wired, type Wiring, wiredTo } from "./wiring.ts";
 
 const CONCURRENCY = 16;
-/** Of a subscription for blobs, for which functions say nothing. */
-const ATTEMPTS = 3;
-
 /**
- * Makes a door.
+ * Makes the door. An event that fails comes again; after the subscription's maximum it is a dead letter,
+ * for which the subscription has a container.
  *
- * @param name which of the two
  * @param wiring the functions
  * @returns the door
  */
-export function eventGridDoor(
-  name: "event-grid" | "event-grid-storage",
-  wiring: Wiring,
-): EventDoor {
+export function eventGridDoor(wiring: Wiring): EventDoor {
   return {
-    name,
+    name: "event-grid",
     async deliver(resource, postings) {
-      const wired = subscriber(wiring, resource);
-      const { trigger } = wired.fn;
-      const attempts = trigger.kind === "topic" ? trigger.maxAttempts : ATTEMPTS;
+      // What a subscription is for stands in the subscription alone; the trigger says nothing of it.
+      const { listener, fn } = wiredTo(wiring, resource, (it) => topicOf(it));
+      const attempts = fn.trigger.kind === "topic" ? fn.trigger.maxAttempts : 1;
       const dead: string[] = [];
       await inPool(postings, CONCURRENCY, async (posting) => {
-        const event =
-          name === "event-grid"
-            ? cloudEvent(wiring.prefix + resource, posting)
-            : blobEvent(wiring.prefix + resource, posting);
-        const input = { json: JSON.stringify(event) };
+        const input = { json: JSON.stringify(cloudEvent(wiring.prefix + resource, posting)) };
         const isDone = await attemptsOf(attempts, async () => {
-          return (await wiring.run({ name: wired.listener.name, input, metadata: {} })).isSuccess;
+          return (await wiring.run({ name: listener.name, input, metadata: {} })).isSuccess;
         });
-        if (!isDone) dead.push(posting.key ?? bytesOf(posting).toString());
+        if (!isDone) dead.push(bytesOf(posting).toString());
       });
       return { dead, dropped: [] };
     },
   };
 }
 
-/** What a subscription is for stands in the subscription alone; the trigger says nothing of it. */
-function subscriber({ functions }: Wiring, resource: string): Wired {
-  const found = functions.find(({ fn: { trigger } }) => {
-    return (
-      (trigger.kind === "topic" && trigger.topic === resource) ||
-      (trigger.kind === "object" && trigger.bucket === resource)
-    );
-  });
-  return found ?? functions[0];
+function topicOf({ fn: { trigger } }: Wired): string | undefined {
+  return trigger.kind === "topic" ? trigger.topic : undefined;
 }
 
 function cloudEvent(topic: string, posting: Posting): Readonly<Record<string, unknown>> {
@@ -86,7 +65,14 @@ function dataOf(posting: Posting): Readonly<Record<string, unknown>> {
   return { datacontenttype: contentType ?? "text/plain", data: content };
 }
 
-function blobEvent(container: string, posting: Posting): Readonly<Record<string, unknown>> {
+/**
+ * Makes the event of a change of a blob, in Event Grid's own schema.
+ *
+ * @param container the provider's name of the container
+ * @param posting the change
+ * @returns the event
+ */
+export function blobEvent(container: string, posting: Posting): Readonly<Record<string, unknown>> {
   const { key = "", action = "created", contentType } = posting;
   return {
     id: randomUUID(),

@@ -1,7 +1,4 @@
-/**
- * Batches that come again as a whole: what "event-hub" and "cosmos-db" share. The place in the log moves
- * on when the retry policy has ended, as on the platform.
- */
+/** Batches that come again as a whole, as a retry policy says: of event hubs, change feeds and timers. */
 import { GIVEN_UP } from "../../src/to/batches.ts";
 import type { Call } from "../worker/calls.ts";
 import type { Wired, Wiring } from "./wiring.ts";
@@ -13,7 +10,7 @@ export interface FeedEntry {
 }
 
 /**
- * Delivers a batch for as long as its retry policy says.
+ * Delivers a batch for as long as its retry policy says; only then the place in the log moves on.
  *
  * @param wiring the door's
  * @param wired the function

@@ -1,7 +1,4 @@
-/**
- * The doors "service-bus-queue" and "service-bus-topic": a broker of our own. A message that fails is
- * abandoned and comes again at once; after the queue's or subscription's maximum it is a dead letter.
- */
+/** The doors "service-bus-queue" and "service-bus-topic": a broker of our own. */
 import { randomUUID } from "node:crypto";
 import type { EventDoor, Posting } from "@portable-fn/adapter-kit/target";
 import {
@@ -18,7 +15,8 @@ import {
 const CONCURRENCY = 16;
 
 /**
- * Makes a door.
+ * Makes a door. A message that fails is abandoned and comes again at once; after the maximum of the
+ * queue or the subscription it is a dead letter.
  *
  * @param name which of the two
  * @param wiring the functions
