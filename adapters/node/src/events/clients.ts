@@ -1,7 +1,6 @@
 /** Clients of the embedded store: send, publish, and see to the dead letters. */
 import type { QueueCounts } from "../queue-store/look.ts";
 import type { DeadMessage, NewMessage, Sent } from "../queue-store/message.ts";
-import { subscriptionQueue } from "../queue-store/names.ts";
 import type { QueueStore } from "../queue-store/store.ts";
 
 /** What can be said of an event beside its data. */
@@ -127,8 +126,8 @@ export function topicClient(store: () => Promise<QueueStore>, topic: string): To
   return {
     publish: async (data, options = {}) =>
       (await store()).publish(topic, [messageOf(data, options)]),
-    subscriber: (app, functionName) =>
-      backlog(store, subscriptionQueue(topic, `${app}.${functionName}`)),
+    // The store checks the name; to import what makes it would load the store with every app.
+    subscriber: (app, functionName) => backlog(store, `${topic}/${app}.${functionName}`),
   };
 }
 

@@ -15,6 +15,6 @@ export function loadSqlite(): Sqlite {
   const sqlite = process.getBuiltinModule("node:sqlite") as Sqlite | undefined;
   if (sqlite) return sqlite;
   throw new PortableError("PFN_NO_SQLITE", `Node ${process.versions.node} has no node:sqlite`, {
-    fix: "Run Node 22.13 or later, or take a broker outside of the process for queues and topics",
+    fix: 'Run Node 22.13 or later, or take events as requests: events: "http"',
   });
 }

@@ -49,7 +49,7 @@ export function wrappedPush(value: unknown): Push | undefined {
     names: [source, lastOf(source)],
     source: `//pubsub.googleapis.com/${source}`,
     id: textOf("message's id", fields["messageId"], fields["message_id"]),
-    time: textIn(fields["publishTime"]) ?? textIn(fields["publish_time"]),
+    time: timeIn(fields["publishTime"], fields["publish_time"]),
     orderingKey: textIn(fields["orderingKey"]),
     attempt: attemptIn(deliveryAttempt),
     attributes: Object.fromEntries(
@@ -79,7 +79,7 @@ export function unwrappedPush(headers: FlatHeaders, body: Uint8Array): Push | un
     names: [source, lastOf(source)],
     source: `//pubsub.googleapis.com/${source}`,
     id,
-    time: header("publish-time"),
+    time: timeIn(header("publish-time")),
     orderingKey: header("ordering-key"),
     attempt: undefined,
     attributes: {},
@@ -104,6 +104,11 @@ export function pushParcel(push: Push, route: Route): Parcel {
     fn,
     items: [{ id, order, ...(attempt && { attempt }), read: () => item(eventIn(push)).read() }],
   };
+}
+
+/** The first that is a time; what is none says nothing. */
+function timeIn(...values: readonly unknown[]): string | undefined {
+  return values.map(textIn).find((text) => text !== undefined && !Number.isNaN(Date.parse(text)));
 }
 
 /** Pub/Sub counts where the subscription has a dead-letter topic. */
