@@ -73,8 +73,9 @@ export function createMixedService(parts: MixedParts): MixedService {
 
 function isEventPath(target: string, eventPath: string): boolean {
   const path = target.split("?", 1)[0] ?? "";
-  if (!path.startsWith(eventPath)) return false;
-  return /^(?:\/?projects\/[^/]+\/topics\/[^/]+)?$/.test(path.slice(eventPath.length));
+  const base = eventPath.replace(/\/$/, "");
+  if (!path.startsWith(base)) return false;
+  return /^(?:\/|\/projects\/[^/]+\/topics\/[^/]+)?$/.test(path.slice(base.length));
 }
 
 /** What the head of a request says: an event, HTTP, or that the body must tell. */
