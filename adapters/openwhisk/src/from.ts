@@ -2,11 +2,14 @@
 import { problemDocument } from "@portable-fn/adapter-kit";
 import {
   type Context,
+  type FunctionDeclaration,
   type HttpFunction,
   type HttpOptions,
   http,
   isPortableError,
 } from "@portable-fn/core";
+import type { FromEventOptions } from "./from/event-options.ts";
+import { fromTrigger } from "./from/events.ts";
 import type { GatewayReply, GatewayRequest } from "./from/gateway.ts";
 import { GATEWAYS, type HttpEventName } from "./from/gateways.ts";
 import { type ForeignMain, runForeign } from "./from/run.ts";
@@ -24,11 +27,12 @@ export interface FromOpenWhiskOptions extends HttpOptions {
 
 /**
  * Makes a portable function of a web action of Apache OpenWhisk, or of an HTTP function of
- * DigitalOcean or IBM Code Engine.
+ * DigitalOcean or IBM Code Engine; or, with `event: "alarms"`, `"trigger"`, `"kafka"` or `"bucket"`, of
+ * an action that a trigger starts.
  *
  * @param main the function; it runs unchanged
  * @param options which events it is written for; path, methods and the like
- * @returns an HTTP function, which `http(…)` takes too
+ * @returns an HTTP function, which `http(…)` takes too; or one of the trigger that the options name
  *
  * @example
  * ```ts
@@ -40,13 +44,32 @@ export interface FromOpenWhiskOptions extends HttpOptions {
  */
 export function fromOpenWhisk<Event, Result>(
   main: ForeignMain<Event, Result>,
-  options: FromOpenWhiskOptions = {},
-): HttpFunction {
+  options?: FromOpenWhiskOptions,
+): HttpFunction;
+export function fromOpenWhisk<Event, Result>(
+  main: ForeignMain<Event, Result>,
+  options: FromEventOptions,
+): FunctionDeclaration;
+export function fromOpenWhisk<Event, Result>(
+  main: ForeignMain<Event, Result>,
+  options: FromOpenWhiskOptions | FromEventOptions = {},
+): FunctionDeclaration {
+  if (isForTrigger(options)) return fromTrigger(main as ForeignMain, options);
+  return fromWeb(main as ForeignMain, options);
+}
+
+function isForTrigger(
+  options: FromOpenWhiskOptions | FromEventOptions,
+): options is FromEventOptions {
+  return options.event !== undefined && !Object.hasOwn(GATEWAYS, options.event);
+}
+
+function fromWeb(main: ForeignMain, options: FromOpenWhiskOptions): HttpFunction {
   const { event = "apache", ...rest } = options;
   const gateway = GATEWAYS[event];
   return http(async (request: Request, ctx: Context) => {
     const native = gateway.event(await gatewayRequest(request, ctx));
-    const result = await runForeign(main as ForeignMain, native, ctx);
+    const result = await runForeign(main, native, ctx);
     let reply: GatewayReply;
     try {
       reply = gateway.reply(result);

@@ -1,6 +1,7 @@
 /** What each platform of the family promises. */
 import type { Capabilities } from "@portable-fn/adapter-kit/target";
 import type { HttpCapabilities } from "@portable-fn/core";
+import { events } from "./event-capabilities.ts";
 
 /** A raw web action of Apache OpenWhisk with `web-custom-options`, behind its stock front. */
 const apache: HttpCapabilities = {
@@ -53,4 +54,5 @@ export const capabilities: Capabilities = {
       rawContentType: true,
     },
   },
+  events,
 };

@@ -135,9 +135,7 @@ export class Container {
 
 /** The platform knows one time limit an action, so it is the longest of the functions'. */
 function timeoutOf({ manifest }: Build): number {
-  const seconds = manifest.functions
-    .filter(({ trigger }) => trigger.kind === "http")
-    .map(({ timeout }) => timeout);
+  const seconds = manifest.functions.map(({ timeout }) => timeout);
   return Math.max(1, ...seconds) * 1000;
 }
 

@@ -1,9 +1,14 @@
 /** The host: a container of our own that speaks /init and /run, and a front for each platform. */
 import { residentBytes } from "@portable-fn/adapter-kit/host";
-import type { Build, Host } from "@portable-fn/adapter-kit/target";
+import type { Build, EventDoor, Host } from "@portable-fn/adapter-kit/target";
+import { capabilities } from "./capabilities.ts";
 import { Container } from "./container.ts";
+import { eventDoors } from "./doors.ts";
 import { startGateway } from "./gateway.ts";
 import { GATEWAYS } from "./gateways.ts";
+
+/** What resources are called with where the build does not say it. */
+const PREFIX = "conf-";
 
 /**
  * Runs a built entry as a platform of the family does. One process takes one activation at a time;
@@ -14,7 +19,8 @@ import { GATEWAYS } from "./gateways.ts";
  * @returns the running host
  */
 export async function start(build: Build): Promise<Host> {
-  const container = new Container(build);
+  const { PORTABLE_FN_PREFIX: prefix = PREFIX } = build.env;
+  const container = new Container({ ...build, env: { ...build.env, PORTABLE_FN_PREFIX: prefix } });
   await container.start();
   const fronts = await Promise.all(
     GATEWAYS.map(async (plan) => {
@@ -24,6 +30,10 @@ export async function start(build: Build): Promise<Host> {
   );
   return {
     ingresses: fronts.map(({ name, front }) => ({ name, url: front.url })),
+    doors: doorsOf(
+      build,
+      eventDoors((event) => container.run(event, false), prefix),
+    ),
     logs: () => container.logs(),
     residentBytes: () => residentBytes([container.pid]),
     isRunning: () => container.isRunning(),
@@ -32,4 +42,10 @@ export async function start(build: Build): Promise<Host> {
       await container.stop();
     },
   };
+}
+
+function doorsOf({ manifest }: Build, doors: readonly EventDoor[]): readonly EventDoor[] {
+  const kinds = new Set<string>(manifest.functions.map(({ trigger }) => trigger.kind));
+  const { events = {} } = capabilities;
+  return doors.filter(({ name }) => kinds.has(events[name]?.trigger ?? ""));
 }

@@ -1,5 +1,6 @@
 /** The OpenWhisk family as a target, for tools. */
 import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
 import { limits } from "./limits.ts";
@@ -8,14 +9,19 @@ import { limits } from "./limits.ts";
 export const target: Target = {
   name: "openwhisk",
   title: "OpenWhisk (Apache, DigitalOcean, IBM Code Engine)",
-  runtime: "Ours: the container with the /init and /run protocol, and a front for each platform",
+  runtime:
+    "Ours: the container with the /init and /run protocol, a front for each platform, and what fires triggers",
   modes: ["buffered"],
   capabilities,
   limits,
   bundle: { format: "cjs", platform: "node", external: [], file: "index.js" },
-  entry({ app, options }: EntryPlan) {
+  unsupported,
+  entry({ manifest, app, options }: EntryPlan) {
+    const chosen = options?.["function"];
+    const run = manifest.functions.filter(({ name }) => chosen === undefined || name === chosen);
+    const half = run.every(({ trigger }) => trigger.kind !== "http") ? "/events" : "";
     return `import app from ${JSON.stringify(app)};
-import { toOpenWhisk } from "@portable-fn/openwhisk";
+import { toOpenWhisk } from "@portable-fn/openwhisk${half}";
 
 export const main = toOpenWhisk(app, ${JSON.stringify(options ?? {})});
 `;

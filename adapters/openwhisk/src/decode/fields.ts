@@ -1,5 +1,5 @@
 /** What an event may hold, before anybody has checked it. */
-import { DecodeError } from "@portable-fn/adapter-kit";
+import { DecodeError } from "@portable-fn/adapter-kit/events";
 
 /** A JSON object. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 /** What streams alone do: batches of records in order, and again from the first that failed. */
-import { of } from "./observer.ts";
+import { type Observer, of } from "./observer.ts";
 import { freshKey } from "./scene.ts";
 import type { EventSuite } from "./suite.ts";
 
@@ -52,14 +52,32 @@ export function streams({ it, gate, expect, scene }: EventSuite): void {
       expect([seen.dead, seen.dropped]).toEqual([[], []]);
     },
   ]);
-  it("delivers all records again whose handler threw", async (door) => {
+  const failing = async (door: Observer) => {
     const partition = freshKey();
     const all = [scene.instruct("ack"), scene.instruct("throw-first")];
     const seen = await door.observe(
       "whole",
       all.map(({ posting }) => ({ ...posting, groupId: partition })),
     );
-    expect(of(seen, all[1] ?? { key: "" }).length).toBe(2);
-    expect([seen.dead, seen.dropped]).toEqual([[], []]);
-  });
+    return { seen, times: of(seen, all[1] ?? { key: "" }).length };
+  };
+  gate(
+    "redelivery",
+    [
+      "delivers all records again whose handler threw",
+      async (door) => {
+        const { seen, times } = await failing(door);
+        expect(times).toBe(2);
+        expect([seen.dead, seen.dropped]).toEqual([[], []]);
+      },
+    ],
+    [
+      "gives the records up whose handler threw, and never takes them as dealt with",
+      async (door) => {
+        const { seen, times } = await failing(door);
+        expect(times).toBe(1);
+        expect(seen.dead.length + seen.dropped.length).toBeGreaterThan(0);
+      },
+    ],
+  );
 }
