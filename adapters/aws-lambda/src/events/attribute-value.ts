@@ -31,7 +31,7 @@ function read(value: unknown, depth: number): unknown {
     case "N":
       return numberOf(textOf(content));
     case "B":
-      return fromBase64(textOf(content));
+      return bytesOf(textOf(content));
     case "BOOL":
       if (typeof content === "boolean") return content;
       break;
@@ -56,6 +56,12 @@ function read(value: unknown, depth: number): unknown {
 function listOf(content: unknown): readonly unknown[] {
   if (Array.isArray(content)) return content;
   throw malformed();
+}
+
+/** A Buffer slices and prints itself in a way of its own. */
+function bytesOf(text: string): Uint8Array {
+  const { buffer, byteOffset, byteLength } = fromBase64(text);
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function numberOf(text: string): number | string {

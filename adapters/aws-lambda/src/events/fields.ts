@@ -31,6 +31,11 @@ export function optionalText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** @returns the whole number that a text is; `undefined` for anything else */
+export function numberIn(value: unknown): number | undefined {
+  return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+
 /** @returns the object in a JSON text; `undefined` where the text is anything else */
 export function objectIn(text: unknown): Fields | undefined {
   if (typeof text !== "string" || !/^\s*\{/.test(text)) return undefined;

@@ -21,7 +21,8 @@ import { type Fields, fieldsOf, optionalText, textOf } from "./fields.ts";
  * @throws DecodeError for what is malformed; PortableError `PFN_UNCLAIMED`
  */
 export function decodeKafka(event: Fields, route: Route): Delivery {
-  const source = optionalText(event["eventSourceArn"]) ?? `kafka:${event["bootstrapServers"]}`;
+  const source =
+    optionalText(event["eventSourceArn"]) ?? `kafka:${optionalText(event["bootstrapServers"])}`;
   const parcels = Object.entries(fieldsOf(event["records"])).flatMap(([partition, records]) => {
     if (!Array.isArray(records)) throw new DecodeError("A partition has no list of records");
     return records.map((record) => [parcelOf(fieldsOf(record), partition, source, route)]);
@@ -74,7 +75,10 @@ function headersOf(headers: unknown): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const header of Array.isArray(headers) ? headers : []) {
     for (const [name, bytes] of Object.entries(fieldsOf(header))) {
-      if (Array.isArray(bytes)) found.set(name.toLowerCase(), textIn(Uint8Array.from(bytes)));
+      if (!Array.isArray(bytes) || bytes.some((byte) => typeof byte !== "number")) {
+        throw new DecodeError("A header is not made of bytes");
+      }
+      found.set(name.toLowerCase(), textIn(Uint8Array.from(bytes)));
     }
   }
   return found;

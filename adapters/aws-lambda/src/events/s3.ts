@@ -50,7 +50,7 @@ export function objectParcels(
     const request = fieldsOf(responseElements)["x-amz-request-id"];
     const parts = {
       // A notification has no id; what stays the same when it comes again makes one.
-      id: [request, sequencer, at].join("."),
+      id: [optionalText(request), optionalText(sequencer), at].join("."),
       time: eventTime,
       bucket: fieldsOf(bucket)["name"],
       key: decodedKey(textOf(key)),

@@ -2,7 +2,7 @@
 import { unclaimed } from "@portable-fn/adapter-kit/events";
 import { parcelsIn } from "./carried.ts";
 import { type Carried, type Carrying, groupsOf, type Parcel, type WholeRoute } from "./delivery.ts";
-import { fieldsOf, objectIn } from "./fields.ts";
+import { fieldsOf, numberIn, objectIn } from "./fields.ts";
 import { topicParcel } from "./sns.ts";
 
 /**
@@ -51,7 +51,7 @@ function parcelsOf(
   const notification = {
     id: message.id,
     source,
-    time: SentTimestamp === undefined ? undefined : Number(SentTimestamp),
+    time: numberIn(SentTimestamp),
     message: content,
     attributes: messageAttributes,
     trace: AWSTraceHeader,

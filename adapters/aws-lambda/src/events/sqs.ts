@@ -9,7 +9,7 @@ import type { QueueMessage, QueueTrigger } from "@portable-fn/core";
 import { besideIn } from "./attributes.ts";
 import { recordsOf } from "./decode.ts";
 import type { Carrying, DecodeCarried, Delivery, Route } from "./delivery.ts";
-import { type Fields, fieldsOf, lastOf, optionalText, textOf } from "./fields.ts";
+import { type Fields, fieldsOf, lastOf, numberIn, optionalText, textOf } from "./fields.ts";
 
 /**
  * Decodes the messages of a queue. They are for the queue's function; where there is none, for those of
@@ -57,7 +57,7 @@ class Message implements EventItem, Carrying {
     // One mapping is of one queue; else a message could reach the function of another.
     if (record["eventSourceARN"] !== arn) throw new DecodeError("The messages are of two queues");
     this.#system = fieldsOf(record["attributes"]);
-    this.attempt = Number(this.#system["ApproximateReceiveCount"]) || 1;
+    this.attempt = numberIn(this.#system["ApproximateReceiveCount"]) || 1;
     // Standard queues have groups, too, and no order.
     this.order = arn.endsWith(".fifo") ? textOf(this.#system["MessageGroupId"]) : undefined;
   }
@@ -69,7 +69,7 @@ class Message implements EventItem, Carrying {
       ...besideIn(record["messageAttributes"], AWSTraceHeader),
       id: this.id,
       source: this.#arn,
-      time: SentTimestamp === undefined ? undefined : Number(SentTimestamp),
+      time: numberIn(SentTimestamp),
       content: textOf(record["body"]),
       queue,
       attempt,
