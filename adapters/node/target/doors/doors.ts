@@ -1,23 +1,11 @@
 /** The ways by which events reach a built entry: its store, and requests. */
 import type { EventDoor } from "@portable-fn/adapter-kit/target";
-import type { Manifest } from "@portable-fn/core";
 import { EVENTS } from "../event-capabilities.ts";
 import { cloudEventRequest } from "./cloud-events.ts";
+import type { DoorPlan } from "./plan.ts";
 import { pushRequest } from "./pubsub.ts";
 import { createSender, isFinal } from "./sender.ts";
 import { createStoreDoors } from "./store.ts";
-
-/** What doors lead to. */
-export interface DoorPlan {
-  readonly manifest: Manifest;
-  /** The entry's store file. */
-  readonly store: string;
-  /** What the names of resources begin with in requests. */
-  readonly prefix: string;
-  /** Where requests with events go. */
-  readonly url: string;
-  readonly token: string;
-}
 
 /**
  * Opens the doors for the triggers of a build.

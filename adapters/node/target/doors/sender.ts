@@ -1,7 +1,7 @@
 /** Sends events as requests, again until they are taken: what a broker does, written for this host. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { EventDoor, Posting } from "@portable-fn/adapter-kit/target";
-import type { DoorPlan } from "./doors.ts";
+import type { DoorPlan } from "./plan.ts";
 
 /** A request that brings an event. */
 export interface EventRequest {

@@ -6,7 +6,7 @@ import { queueOf, tickQueue } from "../../src/events/names.ts";
 import { openStore } from "../../src/events/store-options.ts";
 import type { NewMessage } from "../../src/queue-store/message.ts";
 import type { QueueStore } from "../../src/queue-store/store.ts";
-import type { DoorPlan } from "./doors.ts";
+import type { DoorPlan } from "./plan.ts";
 
 /** Milliseconds between looks for what is left. */
 const PACE = 5;

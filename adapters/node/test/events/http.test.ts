@@ -27,15 +27,18 @@ interface Taker {
 
 type Judge = (event: CloudEvent) => ReturnType<typeof retry | typeof reject> | undefined;
 
+/** Notes an event and judges it. */
+type Note = (event: object) => Promise<ReturnType<Judge>>;
+
 async function serve(
-  make: (note: (event: CloudEvent) => Promise<ReturnType<Judge>>) => Functions,
+  make: (note: Note) => Functions,
   judge: Judge = () => undefined,
   options: NodeOptions = {},
 ): Promise<Taker> {
   const seen: Record<string, unknown>[] = [];
   const functions = make(async (event) => {
     seen.push({ ...event });
-    return judge(event);
+    return judge(event as CloudEvent);
   });
   const entry = entryOf(functions, { events: "http", ...options });
   const server = await entry.listen();
@@ -67,7 +70,7 @@ const json = (value: unknown) => ({
 });
 
 describe("CloudEvents as requests", () => {
-  const audit = (note: (event: CloudEvent) => Promise<ReturnType<Judge>>) => ({
+  const audit = (note: Note) => ({
     audit: topic("placed", note),
   });
 
@@ -210,7 +213,7 @@ describe("CloudEvents as requests", () => {
 });
 
 describe("pushes of Pub/Sub", () => {
-  const orders = (note: (event: CloudEvent) => Promise<ReturnType<Judge>>) => ({
+  const orders = (note: Note) => ({
     orders: queue("orders", note),
   });
   const push = (message: object) => ({
@@ -285,7 +288,7 @@ describe("calls of Cloud Scheduler", () => {
 });
 
 describe("the event path", () => {
-  const functions = (note: (event: CloudEvent) => Promise<ReturnType<Judge>>) => ({
+  const functions = (note: Note) => ({
     audit: topic("placed", note),
     sync: change("customers", note),
     thumbs: object("uploads", note),
@@ -294,7 +297,7 @@ describe("the event path", () => {
   const of = (type: string, data?: unknown) =>
     emitCloudEvent(event({ type, source: "/", data }), "binary");
 
-  it.each<[string, number, string, { headers?: unknown; body?: string }]>([
+  it.each<[string, number, string, { headers?: unknown; body?: string | Uint8Array }]>([
     ["a source of nobody", 404, "", emitCloudEvent(event({ source: "/x/nobody" }), "binary")],
     ["a function of nobody", 404, "/nobody", fine],
     ["a function of another trigger", 404, "/sync", fine],

@@ -8,23 +8,9 @@ import {
   SettlingContext,
   type Surroundings,
 } from "@portable-fn/adapter-kit";
-import { type App, type AppFunction, type Env, PortableError } from "@portable-fn/core";
-import type { NodeOptions } from "../../options.ts";
+import { PortableError } from "@portable-fn/core";
+import type { GatePlan } from "./plan.ts";
 import type { TakeEvents } from "./take.ts";
-
-/** What stands at the gate. */
-export interface GatePlan {
-  readonly app: App;
-  /** Those that the entry runs. */
-  readonly functions: readonly AppFunction[];
-  /** The path, no slash at its end. */
-  readonly path: string;
-  readonly token: string | undefined;
-  readonly env: Env;
-  readonly options: NodeOptions;
-  /** Bytes of a request's body. */
-  readonly bodyLimit: number;
-}
 
 /**
  * Makes a runner that takes events, too.

@@ -17,7 +17,7 @@ import {
 import { isPortableError, type Logger } from "@portable-fn/core";
 import { answerOf, refusal } from "./answer.ts";
 import { readBody } from "./body.ts";
-import type { GatePlan } from "./gate.ts";
+import type { GatePlan } from "./plan.ts";
 import { parcelsOf } from "./request.ts";
 import { type Parcel, routeByName, routeByResource } from "./route.ts";
 
