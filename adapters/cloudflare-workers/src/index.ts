@@ -1,4 +1,14 @@
 /** portable-fn on Cloudflare Workers. */
 export { type FromWorkerOptions, fromWorker } from "./from.ts";
-export type { ExecutionContext, NativeInvocation, Worker } from "./native.ts";
-export { toWorker, type WorkerOptions } from "./to.ts";
+export type {
+  EventWorker,
+  ExecutionContext,
+  NativeBatch,
+  NativeEvent,
+  NativeInvocation,
+  NativeMessage,
+  NativeTick,
+  Worker,
+} from "./native.ts";
+export type { WorkerOptions } from "./to/http.ts";
+export { toWorker } from "./to.ts";

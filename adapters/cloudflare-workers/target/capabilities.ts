@@ -37,5 +37,38 @@ const http: HttpCapabilities = {
   headContentLength: true,
 };
 
+const queue = {
+  batches: false,
+  partialFailure: true,
+  redelivery: true,
+  attempt: true,
+  retryDelay: true,
+  deadLetter: true,
+  // The only way to the dead letters is to fail till the end.
+  directReject: false,
+  ordered: false,
+  // The local queue lives in the process that would die; Cloudflare's own does not.
+  crashSafe: false,
+  attributes: false,
+  contentType: false,
+  bytes: true,
+} as const;
+
 /** What Workers promise, with either compatibility date. */
-export const capabilities: Capabilities = { http: { current: http, floor: http } };
+export const capabilities: Capabilities = {
+  http: { current: http, floor: http },
+  events: {
+    queue: { ...queue, trigger: "queue", batches: true },
+    r2: { ...queue, trigger: "object", batches: true },
+    // A cron trigger that failed is not fired again.
+    cron: {
+      ...queue,
+      trigger: "schedule",
+      partialFailure: true,
+      redelivery: false,
+      attempt: false,
+      retryDelay: false,
+      deadLetter: false,
+    },
+  },
+};

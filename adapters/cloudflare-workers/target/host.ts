@@ -5,12 +5,19 @@ import { fileURLToPath } from "node:url";
 import { residentBytes, startChild } from "@portable-fn/adapter-kit/host";
 import type { Build, Host } from "@portable-fn/adapter-kit/target";
 import { compatibility } from "./compatibility.ts";
+import { doorsOf, hasEvents } from "./events/doors.ts";
+import { observedWorker } from "./events/observed.ts";
+import { eventConfiguration, PREFIX } from "./events/resources.ts";
 
 const SERVE = fileURLToPath(new URL("./serve.js", import.meta.url));
+
+const OBSERVED = "observed.js";
 
 /** What the process prints when workerd listens. */
 export interface Ready {
   readonly url: string;
+  /** Where the host itself sends events to. */
+  readonly events: string;
   /** The workerd processes that run the Worker. */
   readonly pids: readonly number[];
   /** These and the proxy's. */
@@ -26,6 +33,7 @@ export interface Ready {
 export async function start(build: Build): Promise<Host> {
   const { directory, mode, env } = build;
   await writeFile(path.join(directory, "wrangler.jsonc"), configuration(build));
+  await writeFile(path.join(directory, OBSERVED), observedWorker(path.basename(build.file)));
   let ready: Ready | undefined;
   const child = await startChild({
     args: [SERVE, directory],
@@ -45,13 +53,14 @@ export async function start(build: Build): Promise<Host> {
       return ready !== undefined;
     },
   });
-  const { url = "", pids = [], all = [] } = ready ?? {};
+  const { url = "", events = "", pids = [], all = [] } = ready ?? {};
   // A tool that ends without stop() kills the child, which then cannot end workerd.
   const reap = () => all.forEach(kill);
   process.once("exit", reap);
   void child.exited.then(() => process.off("exit", reap));
   return {
     ingresses: [{ name: mode, url }],
+    doors: doorsOf(build, events),
     logs: child.logs,
     residentBytes: () => residentBytes(pids),
     isRunning: child.isRunning,
@@ -64,10 +73,11 @@ export async function start(build: Build): Promise<Host> {
     const { date, flags } = compatibility[mode] ?? {};
     return JSON.stringify({
       name: manifest.name,
-      main: path.basename(file),
+      main: hasEvents(manifest) ? OBSERVED : path.basename(file),
       compatibility_date: date,
       compatibility_flags: flags,
-      vars: env,
+      vars: { ...(hasEvents(manifest) && { PORTABLE_FN_PREFIX: PREFIX }), ...env },
+      ...eventConfiguration(manifest),
     });
   }
 }

@@ -1,5 +1,6 @@
 /** Cloudflare Workers as a target, for tools. */
 import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { compatibility } from "./compatibility.ts";
 import { start } from "./host.ts";
@@ -11,7 +12,8 @@ const modes = Object.keys(compatibility);
 export const target: Target = {
   name: "cloudflare-workers",
   title: "Cloudflare Workers",
-  runtime: "workerd, as wrangler's test harness starts it; nothing of ours lies before it",
+  runtime:
+    "workerd, as wrangler's test harness starts it, with its local queues, R2 and cron triggers; ours are what R2 tells of its objects, and notes of which messages were acknowledged",
   modes,
   ingresses: Object.fromEntries(modes.map((mode) => [mode, [mode]])),
   capabilities,
@@ -24,13 +26,25 @@ export const target: Target = {
     external: ["node:*", "cloudflare:*"],
     file: "worker.js",
   },
+  unsupported,
   entry: ({
     app,
+    manifest,
     options,
-  }: EntryPlan) => `import { toWorker } from "@portable-fn/cloudflare-workers";
+  }: EntryPlan) => `import { toWorker } from "@portable-fn/cloudflare-workers${half(manifest, options)}";
 import app from ${JSON.stringify(app)};
 
 export default toWorker(app, ${JSON.stringify(options ?? {})});
 `,
   start,
 };
+
+/** The smallest entry that knows the functions. */
+function half({ functions }: EntryPlan["manifest"], options: EntryPlan["options"]): string {
+  const chosen = options?.["function"];
+  const kinds = functions
+    .filter(({ name }) => chosen === undefined || name === chosen)
+    .map(({ trigger }) => trigger.kind);
+  if (kinds.every((kind) => kind === "http")) return "/http";
+  return kinds.includes("http") ? "" : "/events";
+}

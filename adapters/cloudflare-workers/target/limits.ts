@@ -3,6 +3,8 @@ import type { Limit, Limits } from "@portable-fn/adapter-kit/target";
 
 const PAGE = "https://developers.cloudflare.com/workers/platform/limits/";
 
+const QUEUES = "https://developers.cloudflare.com/queues/platform/limits/";
+
 /** Limits of a Worker on the smallest plan. */
 export const limits: Limits = {
   // As long as the client stays; CPU time is limited instead.
@@ -12,6 +14,12 @@ export const limits: Limits = {
   requestBytes: limit(100 * 1024 * 1024),
   responseBytes: limit(null),
   headerBytes: limit(128 * 1024),
+  eventBytes: {
+    queue: { value: 128_000, source: QUEUES, date: "2026-11-23" },
+    r2: { value: 128_000, source: QUEUES, date: "2026-11-23" },
+    // A tick brings nothing but its time.
+    cron: limit(null),
+  },
   // Packed. Newer pages say 64 MiB, which not every account has.
   bundleBytes: limit(3 * 1024 * 1024),
 };

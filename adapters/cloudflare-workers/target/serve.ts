@@ -3,6 +3,9 @@ import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
+import { deserialize } from "node:v8";
+import { startFront } from "@portable-fn/adapter-kit/host";
+import { Deliveries, type Task } from "./events/deliver.ts";
 import type { Ready } from "./host.ts";
 import { listeners } from "./listeners.ts";
 
@@ -20,6 +23,13 @@ const [{ createTestHarness }] = await Promise.all([
 ]);
 const harness = createTestHarness({ workers: [{ configPath, prebuiltWorkerDir }] });
 const { url } = await harness.listen();
+const deliveries = new Deliveries(harness);
+/** The host's own way in, beside the Worker's. */
+const events = await startFront(async (wire) => {
+  const undelivered = await deliveries.deliver(deserialize(await wire.bytes()) as Task);
+  print();
+  return { status: 200, headers: [], body: JSON.stringify(undelivered) };
+});
 
 let stopping = false;
 const parent = process.ppid;
@@ -38,6 +48,7 @@ const runtime = all.filter(({ port }) => port !== Number(url.port));
 const [only] = runtime;
 const ready: Ready = {
   url: only && runtime.length === 1 ? `http://127.0.0.1:${only.port}` : url.origin,
+  events: events.url,
   pids: runtime.map(({ pid }) => pid),
   all: all.map(({ pid }) => pid),
 };
@@ -47,7 +58,9 @@ function print(): void {
   const logs = harness.getLogs();
   if (logs.length === 0) return;
   harness.clearLogs();
-  for (const { message } of logs) console.log(message);
+  for (const { message } of logs) {
+    if (!deliveries.note(message)) console.log(message);
+  }
 }
 
 async function stop(): Promise<void> {
@@ -55,6 +68,7 @@ async function stop(): Promise<void> {
   stopping = true;
   clearInterval(timer);
   print();
+  await events.stop();
   await harness.close();
   process.exit(0);
 }

@@ -4,6 +4,7 @@ export { DecodeError, isDecodeError } from "../decode-error.ts";
 export type { EntryOptions } from "../entry-options.ts";
 export { selectFunctions } from "../select.ts";
 export { SettlingContext } from "../settling-context.ts";
+export { type CronSets, cronSets, fireTogether } from "./cron.ts";
 export { dataOf, type TypedData } from "./data.ts";
 export { assertAcknowledged } from "./failure.ts";
 export type { AnyEvent, EventBatch, EventItem } from "./item.ts";

@@ -1,7 +1,7 @@
 import { bind, type Context, defineApp, http, type RequestHandler } from "@portable-fn/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { ExecutionContext } from "./native.ts";
-import { toWorker, type WorkerOptions } from "./to.ts";
+import type { ExecutionContext } from "../native.ts";
+import { toWorker, type WorkerOptions } from "./http.ts";
 
 function executionContext() {
   const work: Promise<unknown>[] = [];
