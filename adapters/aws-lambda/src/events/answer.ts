@@ -17,6 +17,9 @@ export type GroupOutcomes = readonly Outcomes[];
  */
 export function answerOf(delivery: Delivery, outcomes: GroupOutcomes): EventResult {
   const { groups, ids, namesFirst, lost } = delivery;
+  if (!lost && outcomes.every((all) => all.every((one) => one === undefined))) {
+    return { batchItemFailures: [] };
+  }
   const failed = new Set<number>(lost?.keys());
   for (const [at, { records }] of groups.entries()) {
     outcomes[at]?.forEach((outcome, item) => {

@@ -33,7 +33,8 @@ export function optionalText(value: unknown): string | undefined {
 
 /** @returns the whole number that a text is; `undefined` for anything else */
 export function numberIn(value: unknown): number | undefined {
-  return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+  const number = typeof value === "string" && value !== "" ? Number(value) : -1;
+  return number >= 0 && Number.isSafeInteger(number) ? number : undefined;
 }
 
 /** @returns the object in a JSON text; `undefined` where the text is anything else */

@@ -28,7 +28,7 @@ export function decodeSqs(event: Fields, route: Route, carried?: DecodeCarried):
   const messages = records.map((record) => new Message(fieldsOf(record), arn));
   const ids = messages.map(({ id }) => id);
   const name = lastOf(arn);
-  const short = name.replace(/\.fifo$/, "");
+  const short = name.endsWith(".fifo") ? name.slice(0, -5) : name;
   const fn = route.find("queue", arn, name, short);
   if (!fn) {
     if (!carried) throw unclaimed("queue", name);
