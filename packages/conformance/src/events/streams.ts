@@ -4,7 +4,8 @@ import { freshKey } from "./scene.ts";
 import type { EventSuite } from "./suite.ts";
 
 /** @param suite what to declare the cases with */
-export function streams({ it, gate, expect, scene }: EventSuite): void {
+export function streams(suite: EventSuite): void {
+  const { it, gate, expect, scene } = suite;
   it("says which stream and partition the record is of", async (door) => {
     const told = scene.instruct("ack");
     const partition = freshKey();
@@ -52,6 +53,11 @@ export function streams({ it, gate, expect, scene }: EventSuite): void {
       expect([seen.dead, seen.dropped]).toEqual([[], []]);
     },
   ]);
+  failures(suite);
+}
+
+/** What becomes of records whose handler fails as a whole. */
+function failures({ gate, expect, scene }: EventSuite): void {
   const failing = async (door: Observer) => {
     const partition = freshKey();
     const all = [scene.instruct("ack"), scene.instruct("throw-first")];
