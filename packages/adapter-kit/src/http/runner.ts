@@ -1,7 +1,7 @@
 /** Runs HTTP invocations of an app: from a decoded event to a response, whatever happens. */
 import { type App, type AppFunction, type Env, PortableError, type Trace } from "@portable-fn/core";
 import { createBindings } from "../bindings.ts";
-import { type ContextParts, deadlineNear, type InvocationContext } from "../context.ts";
+import type { ContextParts, InvocationContext } from "../context.ts";
 import type { EntryOptions } from "../entry-options.ts";
 import { createEnv } from "../env.ts";
 import type { LogWriter } from "../logger.ts";
@@ -11,6 +11,7 @@ import { type Incoming, openEvent, openRequest } from "./incoming.ts";
 import type { HttpEvent, HttpInvocation } from "./invocation.ts";
 import { problemResponse } from "./problem-document.ts";
 import { createRouter, type Refusal } from "./router.ts";
+import { type Settle, type Settling, settleWithinTurn, settleWithinTurns } from "./settle.ts";
 
 /** What the runner must know of a target. */
 export interface HttpTarget {
@@ -69,7 +70,7 @@ export type RequestRunner<C extends InvocationContext> = (
  *   invocation begins, if the app has no HTTP function
  */
 export function createHttpRunner(app: App, target: HttpTarget, options: EntryOptions): HttpRunner {
-  const begin = createRunner(app, target, options, SettlingContext);
+  const begin = createRunner(app, target, options, SettlingContext, settleWithinTurn);
   return (invocation, surroundings) => begin(invocation, surroundings, openEvent(invocation));
 }
 
@@ -90,7 +91,7 @@ export function createRequestRunner<C extends InvocationContext>(
   options: EntryOptions,
   Made: new (parts: ContextParts) => C,
 ): RequestRunner<C> {
-  const begin = createRunner(app, target, options, Made);
+  const begin = createRunner(app, target, options, Made, settleWithinTurns);
   return (event, surroundings, request) => begin(event, surroundings, openRequest(request));
 }
 
@@ -99,6 +100,7 @@ function createRunner<C extends InvocationContext>(
   target: HttpTarget,
   options: EntryOptions,
   Made: new (parts: ContextParts) => C,
+  settle: Settle,
 ) {
   const functions = selectFunctions(app, options.function).filter(
     (fn) => fn.trigger.kind === "http",
@@ -135,7 +137,7 @@ function createRunner<C extends InvocationContext>(
       write: options.log ?? around.log,
       request: incoming.native,
     });
-    return new Call(fn, ctx, incoming, limit);
+    return new Call(fn, ctx, incoming, limit, settle);
   };
 }
 
@@ -153,18 +155,20 @@ function refusing({ status, allow }: Refusal): Answering {
 }
 
 /** One invocation of a function. A class, as its methods would else be made for every invocation. */
-class Call<C extends InvocationContext> implements HttpCall<C> {
+class Call<C extends InvocationContext> implements HttpCall<C>, Settling {
   readonly ctx: C;
   readonly #fn: Answering;
   readonly #incoming: Incoming;
   readonly #limit: number;
+  readonly #settle: Settle;
   #refused: PortableError | undefined;
 
-  constructor(fn: Answering, ctx: C, incoming: Incoming, limit: number) {
+  constructor(fn: Answering, ctx: C, incoming: Incoming, limit: number, settle: Settle) {
     this.ctx = ctx;
     this.#fn = fn;
     this.#incoming = incoming;
     this.#limit = limit;
+    this.#settle = settle;
   }
 
   // Most handlers answer at once, and then there is nothing to wait for, and no deadline to watch.
@@ -177,58 +181,27 @@ class Call<C extends InvocationContext> implements HttpCall<C> {
       const request = this.#incoming.request(this.ctx, this.#limit, refuse);
       answer = this.#fn.run(request, this.ctx);
     } catch (error) {
-      return this.#fail(error);
+      return this.fail(error);
     }
     // Promises of other realms and libraries too.
     if (typeof (answer as Partial<PromiseLike<unknown>> | undefined)?.then !== "function") {
-      return this.#succeed(answer);
+      return this.succeed(answer);
     }
-    return this.#settle(answer as PromiseLike<unknown>);
+    return this.#settle(this, answer as PromiseLike<unknown>);
   }
 
   finish(): void {
     this.ctx.finish();
   }
 
-  async #settle(answer: PromiseLike<unknown>): Promise<Response> {
-    let settled: Response | undefined;
-    const response = Promise.resolve(answer).then(
-      (value) => {
-        settled = this.#succeed(value);
-        return settled;
-      },
-      (error: unknown) => this.#fail(error),
-    );
-    for (let turn = 0; turn < TURNS && !settled; turn += 1) await undefined;
-    return settled ?? beforeDeadline(this.ctx, response);
-  }
-
-  #succeed(response: unknown): Response {
+  succeed(response: unknown): Response {
     if (!this.#refused && isResponse(response)) return response;
-    return this.#fail(noResponse(this.#fn));
+    return this.fail(noResponse(this.#fn));
   }
 
-  #fail(error: unknown): Response {
+  fail(error: unknown): Response {
     return failure(this.#refused ?? error, this.ctx);
   }
-}
-
-/**
- * In so many turns of the microtask queue an answer comes that waits for nothing outside. A timer to
- * watch the deadline costs ten times as much.
- */
-const TURNS = 10;
-
-/** Answers 504 when the function does not. */
-function beforeDeadline(ctx: InvocationContext, answer: Promise<Response>): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      ctx.abort(deadlineNear());
-      ctx.log.error("The function did not answer in time");
-      resolve(problemResponse(504, "The function did not answer in time", ctx.id));
-    }, ctx.answerWithin());
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 function failure(error: unknown, ctx: InvocationContext): Response {
