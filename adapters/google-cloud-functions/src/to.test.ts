@@ -3,8 +3,11 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { http as register } from "@google-cloud/functions-framework";
 import { getFunction, getTestServer } from "@google-cloud/functions-framework/testing";
-import { defineApp, http } from "@portable-fn/core";
+import { emitCloudEvent } from "@portable-fn/adapter-kit/cloud-events";
+import { change, defineApp, http, queue, stream } from "@portable-fn/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { documentChanged } from "./from/firestore/document.ts";
+import { pushRequest } from "./from/message.ts";
 import { type CloudFunctionsOptions, toCloudFunctions } from "./to.ts";
 
 const echo = defineApp({
@@ -62,6 +65,59 @@ describe("toCloudFunctions", () => {
     expect(() => toCloudFunctions(echo)).toThrow(
       expect.objectContaining({ code: "PFN_NO_FUNCTION" }),
     );
+  });
+
+  it("refuses what the target cannot do, by name and with the alternative", () => {
+    const clicks = stream("clicks", () => {});
+    const app = defineApp({
+      name: "refused",
+      functions: { clicks, api: http(() => new Response()) },
+    });
+    expect(() => toCloudFunctions(app)).toThrow(
+      expect.objectContaining({
+        code: "PFN_UNSUPPORTED",
+        message: expect.stringMatching(/clicks \(stream\): .*fifo/),
+      }),
+    );
+    expect(() => toCloudFunctions(app, { function: "api" })).not.toThrow();
+  });
+
+  it("takes events whose bodies the framework has read", async () => {
+    const seen: unknown[] = [];
+    const app = defineApp({
+      name: "read",
+      functions: {
+        orders: queue("orders", ({ data }) => void seen.push(data)),
+        customers: change("customers", ({ after }) => void seen.push(after)),
+        api: http(() => new Response("http")),
+      },
+    });
+    toCloudFunctions(app, { name: "events" });
+    const url = await listen(getTestServer("events"));
+    const push = pushRequest(
+      { id: "1", content: Buffer.from("hello"), attributes: {}, publishTime: "" },
+      "projects/p/subscriptions/orders",
+    );
+    const { headers, body } = emitCloudEvent(
+      documentChanged({
+        id: "2",
+        time: "2026-01-02T03:04:05Z",
+        database: "projects/p/databases/(default)",
+        path: "customers/c1",
+        operation: "insert",
+        after: { n: 1 },
+      }),
+      "binary",
+    );
+    const requests: RequestInit[] = [
+      { headers: push.headers, body: push.body as string },
+      { headers, body: body as Uint8Array<ArrayBuffer> },
+    ];
+    for (const request of requests) {
+      expect((await fetch(url, { method: "POST", ...request })).status).toBe(204);
+    }
+    expect(seen).toEqual(["hello", { n: 1 }]);
+    expect(await (await fetch(url)).text()).toBe("http");
   });
 
   it("takes the body that the framework has read, as it was sent", async () => {

@@ -11,19 +11,7 @@ import type { AppFunction, CloudEvent } from "@portable-fn/core";
 import type { Candidate, Delivery } from "./delivery.ts";
 import { namesOf } from "./fields.ts";
 import { notificationOf } from "./notification.ts";
-
-/** A message, however it came. */
-export interface Message {
-  readonly id: string;
-  /** @throws DecodeError for wrong base64 */
-  readonly content: () => Uint8Array;
-  readonly attributes: Readonly<Record<string, string>>;
-  /** RFC 3339. */
-  readonly publishTime?: string | undefined;
-  readonly orderingKey?: string | undefined;
-  /** As the transport states it; an attribute goes before it. */
-  readonly contentType?: string | undefined;
-}
+import type { Message } from "./pubsub-message.ts";
 
 /** Which way a message came. */
 export interface Way {

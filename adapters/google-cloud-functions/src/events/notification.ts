@@ -3,7 +3,7 @@ import { type EventParts, objectEvent } from "@portable-fn/adapter-kit/events";
 import type { ObjectAction, ObjectEvent } from "@portable-fn/core";
 import type { Candidate } from "./delivery.ts";
 import { fieldsOf, jsonIn, optionalText, textOf } from "./fields.ts";
-import type { Message } from "./message.ts";
+import type { Message } from "./pubsub-message.ts";
 
 /**
  * What events of Cloud Storage call an action. In a bucket with versions, `archived` is all that tells

@@ -3,7 +3,8 @@ import { fieldOf, HOP_BY_HOP } from "@portable-fn/adapter-kit";
 import { fromBase64 } from "@portable-fn/adapter-kit/base64";
 import { type Decode, type Delivery, noEvent } from "./delivery.ts";
 import { type Fields, fieldsOf, isFields, optionalText, textOf } from "./fields.ts";
-import { type Message, messageDelivery } from "./message.ts";
+import { messageDelivery } from "./message.ts";
+import type { Message } from "./pubsub-message.ts";
 
 /**
  * Tells whether a JSON body is a wrapped push.

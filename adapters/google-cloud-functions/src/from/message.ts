@@ -18,11 +18,8 @@ export interface NativeRequest {
   readonly body: Uint8Array | string;
 }
 
-/** A message as a push has it; two members come under two names each. */
-export type PushedMessage = ReturnType<typeof pushedMessage>;
-
 /**
- * Writes a message as a push has it.
+ * Writes a message as a push has it; two members come under two names each.
  *
  * @param message the message
  * @returns the JSON object

@@ -23,7 +23,7 @@ export interface DoorPlan {
 }
 
 /** The project of the host. */
-export const PROJECT = "projects/portable-fn";
+const PROJECT = "projects/portable-fn";
 
 /** @returns the subscription of a resource */
 export function subscriptionOf(resource: string): string {

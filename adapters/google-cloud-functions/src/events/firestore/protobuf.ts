@@ -1,7 +1,4 @@
-/**
- * Firestore's events in Protocol Buffers: google.events.cloud.firestore.v1.DocumentEventData
- * (https://github.com/googleapis/google-cloudevents).
- */
+/** Firestore's events in Protocol Buffers. */
 import { DEEPEST, type Item, integer, type Snapshots, timestamp } from "./plain.ts";
 import {
   bitsOf,
@@ -16,7 +13,8 @@ import {
 /**
  * Reads the data of an event.
  *
- * @param bytes DocumentEventData
+ * @param bytes google.events.cloud.firestore.v1.DocumentEventData, as
+ *   https://github.com/googleapis/google-cloudevents defines it
  * @returns the document before and after
  * @throws DecodeError for what is no such message, or is cut short
  */

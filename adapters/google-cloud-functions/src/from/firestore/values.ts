@@ -40,7 +40,7 @@ function kindOf(value: unknown): Kind {
  * @returns the fields of a `Value`
  * @throws PortableError `PFN_FIRESTORE_VALUE` for a function or a symbol
  */
-export function valueFields(value: unknown): readonly Field[] {
+function valueFields(value: unknown): readonly Field[] {
   const [kind, content] = kindOf(value);
   switch (kind) {
     case "null":
