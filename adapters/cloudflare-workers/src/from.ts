@@ -1,15 +1,7 @@
 /** The inverse entry: a Worker's module as a portable function. */
-import { type Context, type Env, type HttpFunction, http } from "@portable-fn/core";
-import type { ExecutionContext, NativeInvocation, Worker } from "./native.ts";
-
-/** Options of a Worker that is carried elsewhere. */
-export interface FromWorkerOptions {
-  /**
-   * What the Worker finds in `env` besides the function's variables: clients that stand for its
-   * bindings, or a function that gives them for an invocation. Default nothing.
-   */
-  readonly env?: Env | ((ctx: Context) => Env);
-}
+import { type HttpFunction, http } from "@portable-fn/core";
+import { envFor, executionContext, type FromWorkerOptions } from "./from/execution-context.ts";
+import type { Worker } from "./native.ts";
 
 /**
  * Makes a portable function of a Worker's default export. `request.cf`, `caches`, `HTMLRewriter` and
@@ -29,25 +21,8 @@ export interface FromWorkerOptions {
  * ```
  */
 export function fromWorker(worker: Worker, options: FromWorkerOptions = {}): HttpFunction {
-  const { env } = options;
   return http({
-    fetch(request, variables, ctx) {
-      const more = typeof env === "function" ? env(ctx) : env;
-      const all = more ? { ...variables, ...more } : variables;
-      return worker.fetch(request, all, executionContext(ctx));
-    },
+    fetch: (request, variables, ctx) =>
+      worker.fetch(request, envFor(variables, options, ctx), executionContext(ctx)),
   });
-}
-
-/** On Workers, what else the native context has is there too, such as `exports`. */
-function executionContext(ctx: Context): ExecutionContext {
-  const own: ExecutionContext = {
-    waitUntil: (work) => ctx.waitUntil(work),
-    passThroughOnException: () => ctx.passThroughOnException(),
-    props: ctx.props,
-  };
-  const native = (ctx.native as Partial<NativeInvocation> | undefined)?.ctx;
-  return ctx.target === "cloudflare-workers" && native
-    ? Object.assign(Object.create(native), own)
-    : own;
 }
