@@ -5,6 +5,7 @@ import {
   type MakeBody,
   type RequestHead,
 } from "@portable-fn/adapter-kit/node-http";
+import { executionIdOf } from "./execution-id.ts";
 import type { FrameworkRequest } from "./native.ts";
 
 /** A request, whether or not the framework has read its body. */
@@ -65,15 +66,3 @@ export function decodeRequest(request: FrameworkRequestHead, parts: DecodeParts)
 }
 
 const DESCRIBES: ReadonlySet<string> = new Set(["content-encoding", "content-length"]);
-
-/**
- * Takes the framework's id of an execution; a client can send the header that it comes from.
- *
- * @param executionId what the framework says
- * @returns the id; `undefined` where it is no decent one
- */
-export function executionIdOf(executionId: unknown): string | undefined {
-  return typeof executionId === "string" && /^[\w-]{1,64}$/.test(executionId)
-    ? executionId
-    : undefined;
-}

@@ -3,7 +3,7 @@ import { InvocationContext } from "@portable-fn/adapter-kit";
 import type { Context } from "@portable-fn/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fromCloudFunction } from "./from.ts";
-import type { CloudFunction } from "./to.ts";
+import type { CloudFunction } from "./to/options.ts";
 
 function context(): InvocationContext {
   return new InvocationContext({

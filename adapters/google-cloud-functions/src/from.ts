@@ -2,7 +2,7 @@
 import type { Server } from "node:http";
 import { type Context, type HttpFunction, type HttpOptions, http } from "@portable-fn/core";
 import type { FrameworkApp } from "./native.ts";
-import type { CloudFunction } from "./to.ts";
+import type { CloudFunction } from "./to/options.ts";
 
 /**
  * Makes a portable function of `(req, res) => …`. The Functions Framework itself serves it, over a

@@ -8,4 +8,5 @@ export {
   fromBackgroundFunction,
   fromCloudEvent,
 } from "./from-events.ts";
-export { type CloudFunction, type CloudFunctionsOptions, toCloudFunctions } from "./to.ts";
+export type { CloudFunction, CloudFunctionsOptions } from "./to/options.ts";
+export { toCloudFunctions } from "./to.ts";

@@ -8,7 +8,8 @@ import { change, defineApp, http, queue, stream } from "@portable-fn/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { documentChanged } from "./from/firestore/document.ts";
 import { pushRequest } from "./from/message.ts";
-import { type CloudFunctionsOptions, toCloudFunctions } from "./to.ts";
+import type { CloudFunctionsOptions } from "./to/options.ts";
+import { toCloudFunctions } from "./to.ts";
 
 const echo = defineApp({
   name: "echo",

@@ -1,5 +1,6 @@
 /** Google Cloud Functions as a target, for tools. */
 import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import type { Manifest } from "@portable-fn/core";
 import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
@@ -22,13 +23,18 @@ export const target: Target = {
     external: ["@google-cloud/functions-framework"],
     file: "index.mjs",
   },
-  entry: ({
-    app,
-    options,
-  }: EntryPlan) => `import { toCloudFunctions } from "@portable-fn/google-cloud-functions";
-import app from ${JSON.stringify(app)};
+  entry: ({ app, manifest, options }: EntryPlan) => `import app from ${JSON.stringify(app)};
+import { toCloudFunctions } from "@portable-fn/google-cloud-functions${halfFor(manifest, options?.["function"])}";
 
 toCloudFunctions(app, ${JSON.stringify(options ?? {})});
 `,
   start,
 };
+
+/** The smallest entry that knows the functions that it is to run. */
+function halfFor({ functions }: Manifest, chosen: unknown): "" | "/http" | "/events" {
+  const run = functions.filter(({ name }) => chosen === undefined || name === chosen);
+  const isHttp = run.map(({ trigger }) => trigger.kind === "http");
+  if (!isHttp.includes(false)) return "/http";
+  return isHttp.includes(true) ? "" : "/events";
+}
