@@ -23,7 +23,6 @@ const feed = {
   batches: true,
   partialFailure: false,
   deadLetter: false,
-  directReject: true,
   ordered: true,
 } as const;
 

@@ -6,6 +6,8 @@ import type { Call, CallResult, EventListener } from "./worker/calls.ts";
 
 const READY = "portable-fn azure-functions worker listens on ";
 
+const FAILED: CallResult = { isSuccess: false, errors: [] };
+
 /** The worker. */
 export interface WorkerProcess {
   /** The event functions that the entry registered. */
@@ -65,10 +67,10 @@ export async function startWorker(
       try {
         const body = JSON.stringify(call);
         const reply = await fetch(addresses(current)[1], { method: "POST", body });
-        return (await reply.json()) as CallResult;
+        return reply.ok ? ((await reply.json()) as CallResult) : FAILED;
       } catch {
         // The platform, too, takes the end of a worker for the failure of what it ran.
-        return { isSuccess: false, errors: [] };
+        return FAILED;
       }
     },
   };

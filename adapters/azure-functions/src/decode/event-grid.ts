@@ -2,6 +2,7 @@
 import { fromBase64 } from "@portable-fn/adapter-kit/base64";
 import {
   DecodeError,
+  dataOf,
   type EventItem,
   isWanted,
   objectEvent,
@@ -73,7 +74,10 @@ function ofCloud(event: Metadata): GridEvent {
     content: () => {
       if (bytes === undefined || bytes === null) return typed(data, type);
       if (typeof bytes !== "string") throw new DecodeError("The data_base64 is no text");
-      return { data: fromBase64(bytes), datacontenttype: type ?? "application/octet-stream" };
+      const content = fromBase64(bytes);
+      return type
+        ? dataOf(content, type)
+        : { data: content, datacontenttype: "application/octet-stream" };
     },
     data: recordOf(data),
   };

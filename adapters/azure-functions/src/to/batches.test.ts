@@ -37,7 +37,7 @@ async function deliver(numbers: readonly number[], handler: Handler, options: ob
   });
   const [fn] = app.functions;
   if (!fn) throw new Error("There is no function");
-  const target = { name: "test", Context: SettlingContext, rejects: true };
+  const target = { name: "test", Context: SettlingContext };
   const runBatch = createBatchRunner(createEventRunner(app, target, { log: () => {} }));
   const items = numbers.map(
     (data): EventItem => ({
@@ -112,11 +112,13 @@ describe("createBatchRunner", () => {
       expect(calls.some((it) => it.includes(n) && !it.includes(3))).toBe(true);
   });
 
-  it("gives up at once what is rejected", async () => {
-    const { lost, rounds } = await deliver([1, 2], (records) =>
+  it("gives up what is rejected when its attempts are used up, for there is no other place", async () => {
+    const { calls, lost } = await deliver([1, 2], (records) =>
       records.map(({ data }) => (data === 1 ? reject("no") : undefined)),
     );
-    expect([lost, rounds]).toEqual([["1"], 1]);
+    expect(lost).toEqual(["1"]);
+    expect(calls.filter((it) => it.includes(1))).toHaveLength(3);
+    expect(calls.at(-1)).toEqual([2]);
   });
 
   it("ends with a single attempt, too", async () => {

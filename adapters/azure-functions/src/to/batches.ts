@@ -6,7 +6,7 @@ import {
   type EventRunner,
   type EventSurroundings,
 } from "@portable-fn/adapter-kit/events";
-import { type AppFunction, outcomeOf, retry } from "@portable-fn/core";
+import { type AppFunction, retry } from "@portable-fn/core";
 import { createProgress } from "./progress.ts";
 
 /** Attempts of an event whose trigger sets none. */
@@ -21,7 +21,7 @@ export type Complain = (message: string, fields: Readonly<Record<string, unknown
 /**
  * Makes what runs such batches.
  *
- * @param run runs events; made with `rejects`, for a rejected event is given up at once
+ * @param run runs events; one that is rejected fails until its attempts are used up
  * @returns a function that resolves when every event is done with
  */
 export function createBatchRunner(
@@ -43,12 +43,8 @@ export function createBatchRunner(
       const outcomes = await run(fn, { ...batch, items }, around);
       const failed: EventItem[] = [];
       for (const [at, item] of items.entries()) {
-        const outcome = outcomes[at];
-        if (outcome && outcomeOf(outcome) === "retry") failed.push(item);
-        else {
-          if (outcome) complain(GIVEN_UP, { event: item.id, reason: "It was rejected" });
-          progress.close(item);
-        }
+        if (outcomes[at]) failed.push(item);
+        else progress.close(item);
       }
       // Behind the first failure in a feed nothing has been tried; a stream's handler may mean them all.
       const isWhole = trigger.kind === "stream" && failed.length === items.length;

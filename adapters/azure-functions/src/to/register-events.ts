@@ -14,6 +14,7 @@ import type { NativeEventContext } from "../native.ts";
 import { problemOf } from "../unsupported.ts";
 import { type EventServices, servicesIn, vendorOf } from "../vendor.ts";
 import { createBatchRunner } from "./batches.ts";
+import { createGate } from "./gate.ts";
 import { type Registration, registrationsOf } from "./registration.ts";
 import { hostTimeout, writer } from "./surroundings.ts";
 
@@ -66,9 +67,13 @@ export function createEventHandlers(
 ): (registration: Registration) => EventHandler {
   const target = { name: "azure-functions", Context: SettlingContext };
   const run = createEventRunner(app, target, options);
-  const runBatch = createBatchRunner(createEventRunner(app, { ...target, rejects: true }, options));
+  const runBatch = createBatchRunner(run);
   const timeout = hostTimeout(process.env["AzureFunctionsJobHost__functionTimeout"]);
-  return (registration) => async (input, context) => {
+  const handle = async (
+    registration: Registration,
+    input: unknown,
+    context: NativeEventContext,
+  ): Promise<void> => {
     const { fn, decode } = registration;
     const write = options.log ?? writer(context);
     const say = (level: "debug" | "error", message: string, fields: object) =>
@@ -96,6 +101,12 @@ export function createEventHandlers(
     // The host's own limit is one for all queues; what has used up its own goes on to it untried.
     if (items.some(({ attempt = 1 }) => attempt > most)) throw usedUp(fn, most);
     assertAcknowledged(fn, await run(fn, batch, around));
+  };
+  return (registration) => {
+    const { trigger } = registration.fn;
+    if (trigger.kind !== "queue") return (...given) => handle(registration, ...given);
+    const gate = createGate(trigger.concurrency);
+    return (...given) => gate(() => handle(registration, ...given));
   };
 }
 

@@ -46,23 +46,23 @@ function cloudEvent(topic: string, posting: Posting): Readonly<Record<string, un
   };
 }
 
-/** JSON goes as JSON, other text as text, and bytes as base64. */
+/** JSON goes as JSON, other text as text, and all else as base64. */
 function dataOf(posting: Posting): Readonly<Record<string, unknown>> {
   const { content = "", contentType } = posting;
-  if (typeof content !== "string") {
-    const data_base64 = bytesOf(posting).toString("base64");
-    return { data_base64, ...(contentType && { datacontenttype: contentType }) };
-  }
-  if (contentType === undefined || /[/+]json/.test(contentType)) {
-    try {
-      const data: unknown = JSON.parse(content);
-      const isJson = contentType !== undefined || typeof data !== "number";
-      if (isJson) return { datacontenttype: contentType ?? "application/json", data };
-    } catch {
-      // Text after all.
+  const type = contentType && { datacontenttype: contentType };
+  const isJson = contentType !== undefined && /[/+]json/.test(contentType);
+  if (typeof content === "string") {
+    if (isJson || (!contentType && /^\s*[[{"]/.test(content))) {
+      try {
+        const data: unknown = JSON.parse(content);
+        return { datacontenttype: "application/json", ...type, data };
+      } catch {
+        // It is none.
+      }
     }
+    if (!isJson) return { datacontenttype: "text/plain", ...type, data: content };
   }
-  return { datacontenttype: contentType ?? "text/plain", data: content };
+  return { ...type, data_base64: bytesOf(posting).toString("base64") };
 }
 
 /**

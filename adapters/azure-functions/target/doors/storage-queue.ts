@@ -2,13 +2,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { EventDoor } from "@portable-fn/adapter-kit/target";
 import type { QueueTrigger } from "@portable-fn/core";
+import { type QueueSettings, queueSettings } from "../host-json.ts";
 import type { Account } from "../storage/azurite.ts";
 import { StorageQueue, type TakenMessage } from "../storage/queue.ts";
 import { bytesOf, inPool, type Wiring, wiredTo } from "./wiring.ts";
 
-/** As host.json has it by default: how many are taken at once, and below how many more are. */
-const BATCH_SIZE = 16;
-const THRESHOLD = BATCH_SIZE / 2;
 /** Seconds that a taken message stays hidden (QueueListener). */
 const HIDDEN = 600;
 /** Milliseconds between polls of an empty queue; the host begins with 100 and grows. */
@@ -35,9 +33,7 @@ type Settled = { readonly poisonId?: string };
  */
 export function storageQueueDoor(wiring: Wiring, account: Account): EventDoor {
   const pumps = new Map<string, Promise<QueuePump>>();
-  // host.json has one limit for all queues; the entry itself holds functions to smaller ones.
-  const limits = wiring.functions.map(({ fn }) => (fn.trigger as QueueTrigger).maxAttempts);
-  const limit = Math.max(...limits);
+  const settings = queueSettings(wiring.functions.map(({ fn }) => fn.trigger as QueueTrigger));
   return {
     name: "storage-queue",
     async deliver(resource, postings) {
@@ -45,7 +41,7 @@ export function storageQueueDoor(wiring: Wiring, account: Account): EventDoor {
       const { listener } = wiredTo(wiring, name, (it) => it.listener.trigger["queueName"]);
       const pump =
         pumps.get(name) ??
-        createPump(account, name, limit, (call) => wiring.run({ ...call, name: listener.name }));
+        createPump(account, name, settings, (call) => wiring.run({ ...call, name: listener.name }));
       pumps.set(name, pump);
       return { dead: await (await pump).deliver(postings.map(bytesOf)), dropped: [] };
     },
@@ -57,31 +53,30 @@ type Run = (call: Omit<Parameters<Wiring["run"]>[0], "name">) => ReturnType<Wiri
 async function createPump(
   account: Account,
   name: string,
-  limit: number,
+  settings: QueueSettings,
   run: Run,
 ): Promise<QueuePump> {
   const queue = new StorageQueue(account, name);
   const poison = new StorageQueue(account, `${name}-poison`);
   await Promise.all([queue.create(), poison.create()]);
-  return new QueuePump(queue, poison, limit, run);
+  return new QueuePump(queue, poison, settings, run);
 }
 
 /** Polls one queue for as long as somebody waits for a message of it. */
 class QueuePump {
   readonly #queue: StorageQueue;
   readonly #poison: StorageQueue;
-  readonly #limit: number;
+  readonly #settings: QueueSettings;
   readonly #run: Run;
   readonly #waiting = new Map<string, Waiting>();
   readonly #early = new Map<string, Settled>();
   readonly #dead = new Map<string, string>();
-  #inFlight = 0;
   #isPolling = false;
 
-  constructor(queue: StorageQueue, poison: StorageQueue, limit: number, run: Run) {
+  constructor(queue: StorageQueue, poison: StorageQueue, settings: QueueSettings, run: Run) {
     this.#queue = queue;
     this.#poison = poison;
-    this.#limit = limit;
+    this.#settings = settings;
     this.#run = run;
   }
 
@@ -121,15 +116,9 @@ class QueuePump {
     if (this.#isPolling) return;
     this.#isPolling = true;
     while (this.#waiting.size > 0) {
-      const taken = this.#inFlight <= THRESHOLD ? await this.#queue.take(BATCH_SIZE, HIDDEN) : [];
-      this.#inFlight += taken.length;
-      for (const message of taken) {
-        void this.#handle(message)
-          .catch((error: unknown) => this.#fail(error))
-          .finally(() => {
-            this.#inFlight -= 1;
-          });
-      }
+      // With a newBatchThreshold of 0, the next are taken when all of these are handled.
+      const taken = await this.#queue.take(this.#settings.batchSize, HIDDEN);
+      await Promise.all(taken.map((message) => this.#handle(message)));
       if (taken.length === 0) await pause(POLL);
     }
     this.#isPolling = false;
@@ -149,7 +138,8 @@ class QueuePump {
     });
     let settled: Settled = {};
     if (!isSuccess) {
-      if (message.dequeueCount < this.#limit) return this.#queue.release(message);
+      if (message.dequeueCount < this.#settings.maxDequeueCount)
+        return this.#queue.release(message);
       settled = { poisonId: await this.#poison.put(message.content) };
     }
     await this.#queue.delete(message);

@@ -25,14 +25,17 @@ export interface Wiring {
  * @param wiring the door's
  * @param name what the function's trigger is to say
  * @param nameOf reads it from the trigger
- * @returns the function; the first where the resource is none that the app knows
+ * @returns the function; for a resource that no trigger names, one that the worker does not have, so
+ *   that whatever it is called with fails
  */
 export function wiredTo(
   { functions }: Wiring,
   name: string,
   nameOf: (wired: Wired) => unknown,
 ): Wired {
-  return functions.find((it) => nameOf(it) === name) ?? functions[0];
+  const [{ listener, fn }] = functions;
+  const nobody = { fn, listener: { name: `nobody-for-${name}`, trigger: listener.trigger } };
+  return functions.find((it) => nameOf(it) === name) ?? nobody;
 }
 
 /**
