@@ -1,13 +1,32 @@
-import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
+import {
+  type EventHubHandler,
+  HttpRequest,
+  type HttpResponseInit,
+  InvocationContext,
+  type ServiceBusQueueHandler,
+  type StorageBlobHandler,
+  type TimerHandler,
+} from "@azure/functions";
 import { describe, expect, expectTypeOf, it } from "vitest";
+import type { AzureEventHandler } from "../src/from/event.ts";
 import type { ForeignRequest } from "../src/from/shapes.ts";
 import type { AzureHandler } from "../src/from.ts";
-import type { NativeContext, NativeCookie, NativeRequest, NativeResponse } from "../src/native.ts";
+import type {
+  NativeContext,
+  NativeCookie,
+  NativeEventContext,
+  NativeRequest,
+  NativeResponse,
+} from "../src/native.ts";
 
 describe("native.ts", () => {
   it("fits the types of @azure/functions", () => {
     expectTypeOf<HttpRequest>().toExtend<NativeRequest>();
     expectTypeOf<InvocationContext>().toExtend<NativeContext>();
+    expectTypeOf<InvocationContext>().toExtend<NativeEventContext>();
+    expectTypeOf<
+      TimerHandler | ServiceBusQueueHandler | StorageBlobHandler | EventHubHandler
+    >().toExtend<AzureEventHandler>();
     expectTypeOf<NativeCookie>().toExtend<NonNullable<HttpResponseInit["cookies"]>[number]>();
     expectTypeOf<NativeResponse["status"]>().toExtend<HttpResponseInit["status"]>();
     expectTypeOf<
