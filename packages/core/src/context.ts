@@ -23,7 +23,7 @@ export interface Logger {
 /** The W3C trace context that came with the event. */
 export interface Trace {
   /** The `traceparent` value, as received. */
-  readonly traceparent?: string;
+  readonly traceparent?: string | undefined;
   /** The `tracestate` value, as received. */
   readonly tracestate?: string | undefined;
 }

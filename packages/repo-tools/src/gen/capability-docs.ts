@@ -41,12 +41,12 @@ export async function readCapabilityDocs(root: string): Promise<CapabilityDocs> 
 export function parseCapabilityDocs(source: string, name: string): CapabilityDoc[] {
   const body = new RegExp(`interface ${name} \\{([\\s\\S]*?)\\n\\}`).exec(source)?.[1];
   if (body === undefined) throw new Error(`capabilities.ts has no interface ${name}`);
-  const documented = [...body.matchAll(/\/\*\*([\s\S]*?)\*\/\s*readonly (\w+)\??: boolean;/g)].map(
-    ([, comment = "", property = ""]) => ({
-      name: property,
-      meaning: comment.replace(/\s*\n\s*\*\s?/g, " ").trim(),
-    }),
-  );
+  const documented = [
+    ...body.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*readonly (\w+)\??: boolean;/g),
+  ].map(([, comment = "", property = ""]) => ({
+    name: property,
+    meaning: comment.replace(/\s*\n\s*\*\s?/g, " ").trim(),
+  }));
   const declared = [...body.matchAll(/readonly (\w+)\??: boolean/g)].map(([, it]) => it);
   const missing = declared.filter((it) => !documented.some((one) => one.name === it));
   if (missing.length > 0) throw new Error(`capabilities.ts: undocumented: ${missing.join(", ")}`);

@@ -28,6 +28,12 @@ describe("parseCapabilityDocs", () => {
     ]);
   });
 
+  it("leaves out what is no capability", () => {
+    const source =
+      "interface A {\n  /** What. */\n  readonly of: Kind;\n  /** It. */\n  readonly one: boolean;\n}";
+    expect(parseCapabilityDocs(source, "A")).toEqual([{ name: "one", meaning: "It." }]);
+  });
+
   it("refuses a capability without a comment", () => {
     expect(() => parseCapabilityDocs("interface A {\n  readonly one: boolean;\n}", "A")).toThrow(
       "one",
