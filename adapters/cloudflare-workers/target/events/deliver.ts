@@ -38,6 +38,7 @@ export class Deliveries {
   /** Bodies under way, with what waits for them. */
   readonly #waiting = new Map<string, ((settled: Settled["as"]) => void)[]>();
 
+  /** @param harness runs the Worker */
   constructor(harness: TestHarness) {
     this.#harness = harness;
   }

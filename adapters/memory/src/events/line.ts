@@ -69,6 +69,7 @@ export class Line {
   readonly #waiting: Waiting[] = [];
   #isWorking = false;
 
+  /** @param plan how it is worked off */
   constructor(plan: LinePlan) {
     this.#plan = plan;
   }

@@ -26,6 +26,14 @@ import type {
 /** Puts entries into the line of a function. */
 export type Put = (fn: AppFunction, entries: readonly Entry[]) => Promise<MemoryDelivery>;
 
+/**
+ * Makes the sender.
+ *
+ * @param queue the queue's name
+ * @param fn its function
+ * @param put puts entries into the line of a function
+ * @returns the sender
+ */
 export function queueSender(queue: string, fn: AppFunction, put: Put): QueueSender {
   const { trigger } = fn;
   const isFifo = trigger.kind === "queue" && trigger.fifo;
@@ -51,6 +59,14 @@ export function queueSender(queue: string, fn: AppFunction, put: Put): QueueSend
   };
 }
 
+/**
+ * Makes the sender.
+ *
+ * @param topic the topic's name
+ * @param fns its functions
+ * @param put puts entries into the line of a function
+ * @returns the sender
+ */
 export function topicSender(topic: string, fns: readonly AppFunction[], put: Put): TopicSender {
   return {
     publish(data, options = {}) {
@@ -63,6 +79,13 @@ export function topicSender(topic: string, fns: readonly AppFunction[], put: Put
   };
 }
 
+/**
+ * Makes the sender.
+ *
+ * @param fn the schedule's function
+ * @param put puts entries into the line of a function
+ * @returns the sender
+ */
 export function scheduleSender(fn: AppFunction, put: Put): ScheduleSender {
   return {
     tick(scheduledTime = new Date()) {
@@ -75,6 +98,14 @@ export function scheduleSender(fn: AppFunction, put: Put): ScheduleSender {
   };
 }
 
+/**
+ * Makes the sender.
+ *
+ * @param bucket the bucket's name
+ * @param fns its functions
+ * @param put puts entries into the line of a function
+ * @returns the sender
+ */
 export function objectSender(bucket: string, fns: readonly AppFunction[], put: Put): ObjectSender {
   const tell = (action: "created" | "deleted", key: string, options: ObjectOptions = {}) => {
     const id = crypto.randomUUID();
@@ -92,6 +123,15 @@ export function objectSender(bucket: string, fns: readonly AppFunction[], put: P
   };
 }
 
+/**
+ * Makes the sender.
+ *
+ * @param stream the stream's name
+ * @param fn its function
+ * @param put puts entries into the line of a function
+ * @param sequence gives the next number of a record
+ * @returns the sender
+ */
 export function streamSender(
   stream: string,
   fn: AppFunction,
@@ -113,6 +153,14 @@ export function streamSender(
   return { put: (...records) => put(fn, records.map(entry)) };
 }
 
+/**
+ * Makes the sender.
+ *
+ * @param table the table's name
+ * @param fns its functions
+ * @param put puts entries into the line of a function
+ * @returns the sender
+ */
 export function changeSender(table: string, fns: readonly AppFunction[], put: Put): ChangeSender {
   const tell = (
     operation: "insert" | "update" | "delete",

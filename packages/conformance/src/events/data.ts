@@ -20,7 +20,7 @@ const KINDS: readonly (readonly [name: string, content: string, data: unknown])[
 
 /** @param suite what to declare the cases with */
 export function data(suite: EventSuite): void {
-  const { it, gate, expect } = suite;
+  const { it, expect } = suite;
 
   for (const [name, content, expected] of KINDS) {
     it(`hands over ${name}`, async (door) => {
@@ -40,6 +40,10 @@ export function data(suite: EventSuite): void {
     expect(String(json?.seen["datacontenttype"])).toMatch(/json/);
     expect(String(text?.seen["datacontenttype"])).toMatch(/text|octet-stream/);
   });
+  bytesAndTypes(suite);
+}
+
+function bytesAndTypes({ gate, expect }: EventSuite): void {
   gate(
     "bytes",
     [

@@ -4,9 +4,15 @@ import { deliveredIn, of } from "./observer.ts";
 import type { EventSuite } from "./suite.ts";
 
 /** @param suite what to declare the cases with */
-export function lifecycle({ it, gate, expect, scene, capabilities, target }: EventSuite): void {
-  const { redelivery } = capabilities;
+export function lifecycle(suite: EventSuite): void {
+  contexts(suite);
+  attempts(suite);
+  ends(suite);
+  identities(suite);
+  crashes(suite);
+}
 
+function contexts({ it, expect, scene, target }: EventSuite): void {
   it("gives the handler a context", async (door) => {
     const told = scene.instruct("ack");
     const [delivered] = of(await door.observe(told.resource, [told.posting]), told);
@@ -34,6 +40,9 @@ export function lifecycle({ it, gate, expect, scene, capabilities, target }: Eve
     const [b] = of(second, two);
     expect(a?.invocation === b?.invocation).toBe(false);
   });
+}
+
+function attempts({ gate, expect, scene, capabilities: { redelivery } }: EventSuite): void {
   gate(
     "attempt",
     [
@@ -53,7 +62,9 @@ export function lifecycle({ it, gate, expect, scene, capabilities, target }: Eve
       },
     ],
   );
+}
 
+function ends({ it, expect, scene, capabilities: { redelivery } }: EventSuite): void {
   it("does not wait for a handler beyond its deadline, and never takes it as done", async (door) => {
     const told = scene.instruct("hang-first");
     const started = Date.now();
@@ -78,7 +89,9 @@ export function lifecycle({ it, gate, expect, scene, capabilities, target }: Eve
         lines.some((line) => line.includes("conformance late failure")),
     );
   });
+}
 
+function identities({ it, expect, scene, capabilities: { redelivery } }: EventSuite): void {
   it("delivers what is sent twice twice", async (door) => {
     const told = scene.instruct("ack");
     const seen = [
@@ -104,7 +117,9 @@ export function lifecycle({ it, gate, expect, scene, capabilities, target }: Eve
     expect(new Set(ids).size).toBe(1);
     expect(String(ids[0]).length).toBeGreaterThan(0);
   });
+}
 
+function crashes({ gate, expect, scene }: EventSuite): void {
   gate("crashSafe", [
     "delivers again what a process died over, and loses nothing",
     async (door) => {

@@ -4,9 +4,15 @@ import { of } from "./observer.ts";
 import type { EventSuite } from "./suite.ts";
 
 /** @param suite what to declare the cases with */
-export function outcomes({ it, gate, expect, scene, capabilities }: EventSuite): void {
-  const { redelivery, deadLetter } = capabilities;
+export function outcomes(suite: EventSuite): void {
+  acknowledged(suite);
+  failed(suite);
+  poisonous(suite);
+  rejected(suite);
+  delayed(suite);
+}
 
+function acknowledged({ it, expect, scene }: EventSuite): void {
   it("delivers an event that is dealt with once", async (door) => {
     const told = scene.instruct("ack");
     const seen = await door.observe(told.resource, [told.posting]);
@@ -28,7 +34,9 @@ export function outcomes({ it, gate, expect, scene, capabilities }: EventSuite):
     expect(of(seen, told).length).toBe(1);
     expect([seen.dead, seen.dropped]).toEqual([[], []]);
   });
+}
 
+function failed({ gate, expect, scene }: EventSuite): void {
   for (const deed of ["throw-first", "retry-first"] as const) {
     const what = deed === "throw-first" ? "whose handler threw" : "whose handler asked for it";
     gate(
@@ -53,7 +61,10 @@ export function outcomes({ it, gate, expect, scene, capabilities }: EventSuite):
       ],
     );
   }
+}
 
+function poisonous({ it, expect, scene, capabilities }: EventSuite): void {
+  const { redelivery, deadLetter } = capabilities;
   it("gives a poisonous event up when its attempts are used up", async (door) => {
     const told = scene.instruct("throw");
     const seen = await door.observe(told.resource, [told.posting]);
@@ -74,7 +85,9 @@ export function outcomes({ it, gate, expect, scene, capabilities }: EventSuite):
     const seen = await door.observe(told.resource, [told.posting]);
     expect(seen.lines.some((line) => line.includes("conformance poison"))).toBe(true);
   });
+}
 
+function rejected({ gate, expect, scene, capabilities: { redelivery } }: EventSuite): void {
   gate(
     "directReject",
     [
@@ -97,7 +110,9 @@ export function outcomes({ it, gate, expect, scene, capabilities }: EventSuite):
       },
     ],
   );
+}
 
+function delayed({ gate, expect, scene, capabilities: { redelivery } }: EventSuite): void {
   gate(
     "retryDelay",
     [

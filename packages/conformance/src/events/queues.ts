@@ -11,8 +11,14 @@ const postings = (all: readonly Told[]) => all.map(({ posting }) => posting);
 
 /** @param suite what to declare the cases with */
 export function queues(suite: EventSuite): void {
-  const { it, gate, expect, scene } = suite;
+  batches(suite);
+  concurrency(suite);
+  wholeBatches(suite);
+  groups(suite);
+  longRun(suite);
+}
 
+function batches({ it, gate, expect, scene }: EventSuite): void {
   it("says which queue the message is of, which delivery, and when it was sent", async (door) => {
     const told = scene.instruct("ack");
     const [delivered] = of(await door.observe("plain", [told.posting]), told);
@@ -45,6 +51,9 @@ export function queues(suite: EventSuite): void {
       },
     ],
   );
+}
+
+function concurrency({ it, gate, expect, scene }: EventSuite): void {
   it("handles one message at a time where nothing else is said", async (door) => {
     const all = Array.from({ length: 6 }, () => scene.instruct("wait"));
     const seen = await door.observe("plain", postings(all));
@@ -61,6 +70,9 @@ export function queues(suite: EventSuite): void {
       expect(most).toBeLessThanOrEqual(5);
     },
   ]);
+}
+
+function wholeBatches({ it, expect, scene, capabilities }: EventSuite): void {
   it("hands over whole batches and takes an outcome for each message", async (door) => {
     const all = ["ack", "retry-first", "reject", "ack"].map((deed) =>
       scene.instruct(DEEDS.find((one) => one === deed) ?? "ack"),
@@ -68,7 +80,7 @@ export function queues(suite: EventSuite): void {
     const seen = await door.observe("batched", postings(all));
     const [first, second, third, fourth] = counts(seen, all);
     expect([first, second, fourth]).toEqual([1, 2, 1]);
-    expect(third).toBe(suite.capabilities.directReject ? 1 : scene.maxAttempts);
+    expect(third).toBe(capabilities.directReject ? 1 : scene.maxAttempts);
     expect(seen.dead.length).toBe(1);
     expect(seen.dead.join()).toContain(all[2]?.key);
   });
@@ -80,7 +92,9 @@ export function queues(suite: EventSuite): void {
     if (together === 3) expect(counts(seen, all)).toEqual([2, 2, 2]);
     expect([seen.dead, seen.dropped]).toEqual([[], []]);
   });
+}
 
+function groups({ gate, expect, scene }: EventSuite): void {
   gate("ordered", [
     "keeps the order of a group",
     async (door) => {
@@ -113,8 +127,6 @@ export function queues(suite: EventSuite): void {
       expect([seen.dead, seen.dropped]).toEqual([[], []]);
     },
   ]);
-
-  longRun(suite);
 }
 
 /** Ten thousand messages, every twentieth failing once, some for ever, and a crash in the middle. */

@@ -1,6 +1,5 @@
 /** The tables of capabilities in the READMEs. */
 import type { Target } from "@portable-fn/adapter-kit/target";
-import type { EventCapabilities } from "@portable-fn/core";
 import type { CapabilityDoc } from "./capability-docs.ts";
 
 /**
@@ -59,7 +58,9 @@ export function eventTable(
   const rows = order.map(({ target, door, promised }) => [
     code(promised.trigger),
     targets.length > 1 ? `${code(target)}<br>${code(door)}` : code(door),
-    ...docs.map(({ name }) => (promised[name as keyof EventCapabilities] === true ? "✓" : "✗")),
+    ...docs.map(({ name }) =>
+      (promised as unknown as Readonly<Record<string, unknown>>)[name] === true ? "✓" : "✗",
+    ),
   ]);
   const lines = [head, ["---", "---", ...docs.map(() => ":-:")], ...rows];
   const meanings = docs.map(({ name, meaning }) => `- ${code(name)}: ${meaning}`);

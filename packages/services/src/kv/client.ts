@@ -1,5 +1,5 @@
 /** The client of a key-value store: bytes, text and JSON over any driver. */
-import { PortableError } from "@portable-fn/core";
+import { checkedKey, checkedTtl, checkedValue, lacking, parsed } from "./checks.ts";
 import type { KvCapabilities, KvDriver, KvEntry, KvSetOptions } from "./driver.ts";
 
 /** A key-value store. */
@@ -89,9 +89,8 @@ export interface Kv {
   close(): Promise<void>;
 }
 
+/** Keys of a page. */
 const PAGE = 1000;
-const CONTROL = /\p{Cc}/u;
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /**
@@ -109,82 +108,79 @@ const decoder = new TextDecoder();
  * ```
  */
 export function createKv(driver: KvDriver): Kv {
-  const { name, capabilities } = driver;
-  const lacks = (what: string): PortableError =>
-    new PortableError("PFN_KV_CAPABILITY", `The store ${name} cannot ${what}`, {
-      fix: "Put another driver behind the binding; each driver's capabilities say what it can do",
-    });
-  const checkKey = (key: string): string => {
-    const { maxKeyBytes } = capabilities;
-    const fits = key !== "" && !CONTROL.test(key) && key.isWellFormed();
-    if (fits && encoder.encode(key).byteLength <= maxKeyBytes) return key;
-    throw new PortableError("PFN_KV_KEY", `That is no key for the store ${name}`, {
-      fix: `Use 1 to ${maxKeyBytes} bytes of text without control characters`,
-    });
-  };
-  const checkValue = (value: Uint8Array | string): Uint8Array => {
-    const bytes = typeof value === "string" ? encoder.encode(value) : value;
-    if (bytes.byteLength <= capabilities.maxValueBytes) return bytes;
-    throw new PortableError(
-      "PFN_KV_VALUE",
-      `A value of ${bytes.byteLength} bytes is too large for the store ${name}`,
-      { fix: `Keep it below ${capabilities.maxValueBytes} bytes, or put it into a bucket` },
-    );
-  };
-  const checkTtl = ({ ttlSeconds }: KvSetOptions = {}): KvSetOptions => {
-    if (ttlSeconds === undefined) return {};
-    if (Number.isFinite(ttlSeconds) && ttlSeconds > 0) {
-      return { ttlSeconds: Math.max(ttlSeconds, capabilities.minTtlSeconds) };
-    }
-    throw new PortableError("PFN_KV_TTL", "A time to live must be more than 0 seconds", {
-      fix: "Leave ttlSeconds out for a value that stays",
-    });
-  };
-  const bytesOf = async (key: string) => (await driver.get(checkKey(key)))?.value;
-  const textOf = async (key: string) => {
-    const bytes = await bytesOf(key);
-    return bytes && decoder.decode(bytes);
-  };
-  const set: Kv["set"] = async (key, value, options) =>
-    driver.set(checkKey(key), checkValue(value), checkTtl(options));
-  return {
-    name,
-    capabilities,
-    get: bytesOf,
-    text: textOf,
-    async json<Value>(key: string) {
-      const text = await textOf(key);
-      return text === undefined ? undefined : (parse(text, name) as Value);
-    },
-    entry: async (key) => driver.get(checkKey(key)),
-    set,
-    setJson: (key, value, options) => set(key, JSON.stringify(value) ?? "null", options),
-    delete: async (key) => driver.delete(checkKey(key)),
-    async compareAndSet(key, expected, value, options) {
-      if (!capabilities.compareAndSet || !driver.compareAndSet) throw lacks("compare and set");
-      const bytes = value === undefined ? undefined : checkValue(value);
-      return driver.compareAndSet(checkKey(key), expected, bytes, checkTtl(options));
-    },
-    async *list(prefix = "") {
-      if (!capabilities.list || !driver.list) throw lacks("list keys");
-      let cursor: string | undefined;
-      do {
-        const page = await driver.list({ prefix, limit: PAGE, cursor });
-        yield* page.keys;
-        cursor = page.cursor;
-      } while (cursor !== undefined);
-    },
-    close: async () => driver.close?.(),
-  };
+  return new Client(driver);
 }
 
-function parse(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new PortableError("PFN_KV_VALUE", `What the store ${name} has there is no JSON`, {
-      fix: "Read it with text() or get(), or write it with setJson()",
-      cause,
-    });
+class Client implements Kv {
+  readonly name: string;
+  readonly capabilities: KvCapabilities;
+  readonly #driver: KvDriver;
+
+  constructor(driver: KvDriver) {
+    this.name = driver.name;
+    this.capabilities = driver.capabilities;
+    this.#driver = driver;
+  }
+
+  async get(key: string): Promise<Uint8Array | undefined> {
+    return (await this.entry(key))?.value;
+  }
+
+  async text(key: string): Promise<string | undefined> {
+    const bytes = await this.get(key);
+    return bytes && decoder.decode(bytes);
+  }
+
+  async json<Value = unknown>(key: string): Promise<Value | undefined> {
+    const text = await this.text(key);
+    return text === undefined ? undefined : (parsed(text, this.name) as Value);
+  }
+
+  async entry(key: string): Promise<KvEntry | undefined> {
+    return this.#driver.get(checkedKey(this.#driver, key));
+  }
+
+  async set(key: string, value: Uint8Array | string, options?: KvSetOptions): Promise<void> {
+    const driver = this.#driver;
+    const bytes = checkedValue(driver, value);
+    await driver.set(checkedKey(driver, key), bytes, checkedTtl(driver, options));
+  }
+
+  setJson(key: string, value: unknown, options?: KvSetOptions): Promise<void> {
+    return this.set(key, JSON.stringify(value) ?? "null", options);
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#driver.delete(checkedKey(this.#driver, key));
+  }
+
+  async compareAndSet(
+    key: string,
+    expected: string | undefined,
+    value: Uint8Array | string | undefined,
+    options?: KvSetOptions,
+  ): Promise<string | undefined> {
+    const driver = this.#driver;
+    if (!this.capabilities.compareAndSet || !driver.compareAndSet) {
+      throw lacking(driver, "compare and set");
+    }
+    const bytes = value === undefined ? undefined : checkedValue(driver, value);
+    const ttl = checkedTtl(driver, options);
+    return driver.compareAndSet(checkedKey(driver, key), expected, bytes, ttl);
+  }
+
+  async *list(prefix = ""): AsyncGenerator<string> {
+    const driver = this.#driver;
+    if (!this.capabilities.list || !driver.list) throw lacking(driver, "list keys");
+    let cursor: string | undefined;
+    do {
+      const page = await driver.list({ prefix, limit: PAGE, cursor });
+      yield* page.keys;
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.#driver.close?.();
   }
 }

@@ -1,5 +1,12 @@
 /** A store in the process's memory: for tests, and for what may be lost. */
-import type { KvDriver, KvEntry } from "../driver.ts";
+import type {
+  KvCapabilities,
+  KvDriver,
+  KvEntry,
+  KvListOptions,
+  KvPage,
+  KvSetOptions,
+} from "../driver.ts";
 
 /** Options of the store in memory. */
 export interface MemoryKvOptions {
@@ -23,76 +30,102 @@ const OVERHEAD = 100;
  * @returns the driver
  */
 export function memory(options: MemoryKvOptions = {}): KvDriver {
-  const { maxBytes = 64 * 1024 * 1024, now = Date.now } = options;
-  // A map remembers in which order its keys were set, so the first is the one not used for longest.
-  const entries = new Map<string, Kept>();
-  let bytes = 0;
-  let version = 0;
-  const sizeOf = (key: string, { value }: KvEntry) => key.length * 2 + value.byteLength + OVERHEAD;
-  const drop = (key: string) => {
-    const kept = entries.get(key);
-    if (!kept) return;
-    entries.delete(key);
-    bytes -= sizeOf(key, kept);
-  };
-  const find = (key: string): Kept | undefined => {
-    const kept = entries.get(key);
-    if (!kept || kept.expires > now()) return kept;
-    drop(key);
-    return undefined;
-  };
-  const put = (key: string, value: Uint8Array, ttlSeconds = Number.POSITIVE_INFINITY): string => {
-    drop(key);
-    version += 1;
-    // A copy, for what the caller does with its bytes later must not change what is kept.
-    const kept = {
-      value: value.slice(),
-      version: `${version}`,
-      expires: now() + ttlSeconds * 1000,
-    };
-    entries.set(key, kept);
-    bytes += sizeOf(key, kept);
-    for (const oldest of entries.keys()) {
-      if (bytes <= maxBytes) break;
-      drop(oldest);
-    }
-    return kept.version;
-  };
-  return {
-    name: "memory",
-    capabilities: {
+  return new MemoryStore(options);
+}
+
+class MemoryStore implements KvDriver {
+  readonly name = "memory";
+  readonly capabilities: KvCapabilities;
+  readonly #now: () => number;
+  readonly #maxBytes: number;
+  /** A map remembers in which order its keys were set, so the first is the one not used for longest. */
+  readonly #entries = new Map<string, Kept>();
+  #bytes = 0;
+  #version = 0;
+
+  constructor({ maxBytes = 64 * 1024 * 1024, now = Date.now }: MemoryKvOptions) {
+    this.#maxBytes = maxBytes;
+    this.#now = now;
+    this.capabilities = {
       compareAndSet: true,
       consistent: true,
       list: true,
       minTtlSeconds: 0,
       maxKeyBytes: 2048,
       maxValueBytes: maxBytes,
-    },
-    async get(key) {
-      const kept = find(key);
-      if (!kept) return undefined;
-      entries.delete(key);
-      entries.set(key, kept);
-      return { value: kept.value.slice(), version: kept.version };
-    },
-    async set(key, value, { ttlSeconds }) {
-      put(key, value, ttlSeconds);
-    },
-    async delete(key) {
-      drop(key);
-    },
-    async compareAndSet(key, expected, value, { ttlSeconds }) {
-      if (find(key)?.version !== expected) return undefined;
-      if (value) return put(key, value, ttlSeconds);
-      drop(key);
-      return "";
-    },
-    async list({ prefix, limit, cursor = "" }) {
-      const all = [...entries.keys()].filter((key) => key.startsWith(prefix) && find(key)).sort();
-      const keys = all.filter((key) => key > cursor).slice(0, limit);
-      const last = keys.at(-1);
-      const isLast = last === undefined || last === all.at(-1);
-      return { keys, ...(!isLast && { cursor: last }) };
-    },
-  };
+    };
+  }
+
+  async get(key: string): Promise<KvEntry | undefined> {
+    const kept = this.#find(key);
+    if (!kept) return undefined;
+    this.#entries.delete(key);
+    this.#entries.set(key, kept);
+    return { value: kept.value.slice(), version: kept.version };
+  }
+
+  async set(key: string, value: Uint8Array, { ttlSeconds }: KvSetOptions): Promise<void> {
+    this.#put(key, value, ttlSeconds);
+  }
+
+  async delete(key: string): Promise<void> {
+    this.#drop(key);
+  }
+
+  async compareAndSet(
+    key: string,
+    expected: string | undefined,
+    value: Uint8Array | undefined,
+    { ttlSeconds }: KvSetOptions,
+  ): Promise<string | undefined> {
+    if (this.#find(key)?.version !== expected) return undefined;
+    if (value) return this.#put(key, value, ttlSeconds);
+    this.#drop(key);
+    return "";
+  }
+
+  async list({ prefix, limit, cursor = "" }: KvListOptions): Promise<KvPage> {
+    const fits = (key: string) => key.startsWith(prefix) && this.#find(key);
+    const all = [...this.#entries.keys()].filter(fits).sort();
+    const keys = all.filter((key) => key > cursor).slice(0, limit);
+    const last = keys.at(-1);
+    const isLast = last === undefined || last === all.at(-1);
+    return { keys, ...(!isLast && { cursor: last }) };
+  }
+
+  #find(key: string): Kept | undefined {
+    const kept = this.#entries.get(key);
+    if (!kept || kept.expires > this.#now()) return kept;
+    this.#drop(key);
+    return undefined;
+  }
+
+  #put(key: string, value: Uint8Array, ttlSeconds: number = Number.POSITIVE_INFINITY): string {
+    this.#drop(key);
+    this.#version += 1;
+    const kept: Kept = {
+      // A copy, for what the caller does with its bytes later must not change what is kept.
+      value: value.slice(),
+      version: `${this.#version}`,
+      expires: this.#now() + ttlSeconds * 1000,
+    };
+    this.#entries.set(key, kept);
+    this.#bytes += sizeOf(key, kept);
+    for (const oldest of this.#entries.keys()) {
+      if (this.#bytes <= this.#maxBytes) break;
+      this.#drop(oldest);
+    }
+    return kept.version;
+  }
+
+  #drop(key: string): void {
+    const kept = this.#entries.get(key);
+    if (!kept) return;
+    this.#entries.delete(key);
+    this.#bytes -= sizeOf(key, kept);
+  }
+}
+
+function sizeOf(key: string, { value }: KvEntry): number {
+  return key.length * 2 + value.byteLength + OVERHEAD;
 }
