@@ -2,17 +2,11 @@
 import { encodeFormData } from "./form-data.ts";
 import { addIfNone, type FlatHeaders } from "./headers.ts";
 import { lazyStream } from "./lazy-stream.ts";
+import { type ArrivingBody, isStream, readAll } from "./read-all.ts";
 import { refuse, usvString } from "./webidl.ts";
 
 /** What a body can be before anybody reads it. */
 export type BodySource = string | Uint8Array<ArrayBuffer> | Blob | ArrivingBody | null;
-
-/** A body that has yet to arrive: taken whole or as a stream, whichever is asked for, once. */
-export interface ArrivingBody {
-  /** @returns the bytes, which nobody changes */
-  whole(): Promise<Uint8Array<ArrayBuffer>>;
-  stream(): ReadableStream<Uint8Array>;
-}
 
 /** Node's web streams say by this symbol whether anything was read or cancelled. */
 const DISTURBED = Symbol.for("nodejs.stream.disturbed");
@@ -226,41 +220,8 @@ function encode(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Tells a stream; not by its class, since naming that would load Node's web streams. */
-export function isStream(it: unknown): it is ReadableStream<Uint8Array> {
-  return typeof it === "object" && it !== null && "getReader" in it;
-}
-
 function isArriving(it: BodySource): it is ArrivingBody {
   return typeof it === "object" && it !== null && "whole" in it;
-}
-
-async function readAll(
-  from: Blob | ArrivingBody | ReadableStream<Uint8Array>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if ("whole" in from) return from.whole();
-  if (!isStream(from)) return new Uint8Array(await from.arrayBuffer());
-  const reader = from.getReader();
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    if (!(value instanceof Uint8Array)) {
-      const error = new TypeError("A chunk is no Uint8Array");
-      void reader.cancel(error).catch(() => {});
-      throw error;
-    }
-    pieces.push(value);
-    length += value.byteLength;
-  }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.byteLength;
-  }
-  return all;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** `Request`: method, URL, headers and body, each made when it is first asked for. */
-import { Body, type BodySource, bodyFrom, isStream } from "./body.ts";
+import { Body, type BodySource, bodyFrom } from "./body.ts";
 import { type BodyMembers, defineBodyMembers } from "./body-members.ts";
 import {
   type FlatHeaders,
@@ -11,6 +11,7 @@ import {
   listOf,
 } from "./headers.ts";
 import { isInstance } from "./instance.ts";
+import { isStream } from "./read-all.ts";
 import {
   DEFAULTS,
   membersOf,

@@ -1,5 +1,5 @@
 /** `Response`: status, headers and a body, without loading anything. */
-import { type ArrivingBody, Body, type BodySource, bodyFrom } from "./body.ts";
+import { Body, type BodySource, bodyFrom } from "./body.ts";
 import { type BodyMembers, defineBodyMembers } from "./body-members.ts";
 import {
   addIfNone,
@@ -11,6 +11,7 @@ import {
   listOf,
 } from "./headers.ts";
 import { isInstance } from "./instance.ts";
+import type { ArrivingBody } from "./read-all.ts";
 import { atLeast, byteString, dictionary, expose, refuse, usvString } from "./webidl.ts";
 
 const REASON = /^[\t -~\x80-\xff]*$/;

@@ -1,7 +1,8 @@
 /** `Request` beside Node's. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { requestFrom } from "../src/index.ts";
+import { Request as LightRequest, requestFrom } from "../src/index.ts";
+import { readRequest } from "../src/request.ts";
 import { type Case, light, nameOf, native, sameAsNode } from "./both.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -390,6 +391,56 @@ describe("requestFrom", () => {
     const request = requestFrom({ ...source, headers: [], body });
     const copy = request.clone();
     expect(await request.arrayBuffer()).not.toBe(await copy.arrayBuffer());
+  });
+
+  describe("with a body that has yet to arrive", () => {
+    const arriving = () => {
+      const asked: string[] = [];
+      const body = {
+        whole: async () => {
+          asked.push("whole");
+          return bytes("abc");
+        },
+        stream: () => {
+          asked.push("stream");
+          return new Blob(["abc"]).stream();
+        },
+      };
+      return { asked, request: requestFrom({ ...source, headers: [], body }) };
+    };
+
+    it("takes it whole for text, bytes and the rest, once", async () => {
+      const { asked, request } = arriving();
+      expect(request.bodyUsed).toBe(false);
+      const text = request.text();
+      expect(request.bodyUsed).toBe(true);
+      expect(await text).toBe("abc");
+      await expect(request.text()).rejects.toThrow(TypeError);
+      expect(request.body?.locked).toBe(true);
+      expect(asked).toEqual(["whole"]);
+      expect((await arriving().request.arrayBuffer()).byteLength).toBe(3);
+    });
+
+    it("takes it as a stream for who asks for that, clones, or hands it to fetch", async () => {
+      const { asked, request } = arriving();
+      expect(request.body).toBe(request.body);
+      expect([await request.clone().text(), await request.text()]).toEqual(["abc", "abc"]);
+      expect(asked).toEqual(["stream"]);
+      const other = arriving();
+      expect([await other.request.clone().text(), await other.request.text()]).toEqual([
+        "abc",
+        "abc",
+      ]);
+      expect(other.asked).toEqual(["stream"]);
+      const { init } = readRequest(arriving().request as LightRequest);
+      expect(await new Response(init.body).text()).toBe("abc");
+    });
+
+    it("moves it into a request that is made from it", async () => {
+      const { asked, request } = arriving();
+      const moved = new LightRequest(request);
+      expect([request.bodyUsed, await moved.text(), asked]).toEqual([true, "abc", ["whole"]]);
+    });
   });
 
   it("normalises any URL as Node does", () => {

@@ -57,54 +57,22 @@ export interface ServiceParts<Request extends NodeRequest = NodeRequest> {
 export function createService<Request extends NodeRequest>(
   parts: ServiceParts<Request>,
 ): Service<Request> {
-  const { begin, log, env, decode, endsWithAnswer = false } = parts;
-  const calls = new Set<HttpCall>();
+  return new RequestService(parts);
+}
 
-  const send = (response: Response, exchange: Exchange, { ctx }: HttpCall, withheld: boolean) => {
-    const close = withheld || service.closing;
-    const beforeEnd = endsWithAnswer ? () => ctx.settled() : undefined;
-    return sendResponse(response, exchange, { close, ctx, beforeEnd });
-  };
+class RequestService<Request extends NodeRequest> implements Service<Request> {
+  closing = false;
+  readonly calls: Set<HttpCall> = new Set();
+  readonly #parts: ServiceParts<Request>;
 
-  const refuse = async (error: unknown, exchange: Exchange, withheld: boolean) => {
-    // A body may follow what could not be decoded; a turn later the parser knows.
-    exchange.expectsBody = true;
-    await undefined;
-    sendProblem(problemOf(error, log), exchange, withheld || service.closing);
-    await exchange.finish();
-    service.onEnd();
-  };
+  constructor(parts: ServiceParts<Request>) {
+    this.#parts = parts;
+  }
 
-  /** Waits until the answer has been sent, or the client has left. */
-  const attend = async (call: HttpCall, exchange: Exchange, sending: Promise<void>) => {
-    calls.add(call);
-    exchange.watch();
-    try {
-      await sending;
-    } catch (error) {
-      sendProblem(problemOf(error, log), exchange, service.closing);
-    }
-    conclude(call, exchange);
-  };
+  onEnd(): void {}
 
-  /** Sees what goes on after the answer to its end. */
-  const conclude = (call: HttpCall, exchange: Exchange) => {
-    call.finish();
-    exchange.ctx = undefined;
-    const work = call.ctx.settled();
-    if (!work) return end(call, exchange);
-    calls.add(call);
-    void work.then(() => end(call, exchange));
-  };
-
-  const end = (call: HttpCall, exchange: Exchange) => {
-    calls.delete(call);
-    const ending = exchange.finish();
-    if (ending) void ending.then(() => service.onEnd());
-    else service.onEnd();
-  };
-
-  const serve = (req: Request, res: NodeResponse, withheld: boolean) => {
+  serve(req: Request, res: NodeResponse, withheld = false): void {
+    const { decode, begin, env } = this.#parts;
     const exchange = new Exchange(req, res);
     try {
       const invocation = decode(req, randomId(), (length) => new RequestBody(exchange, length));
@@ -112,25 +80,73 @@ export function createService<Request extends NodeRequest>(
       exchange.ctx = call.ctx;
       if (exchange.gone) exchange.watch();
       const answer = call.respond();
-      // Each promise is a turn and garbage, and an answer that is there at once needs none.
-      const sending =
-        answer instanceof Promise
-          ? answer.then((response) => send(response, exchange, call, withheld))
-          : send(answer, exchange, call, withheld);
-      if (sending) void attend(call, exchange, sending);
-      else conclude(call, exchange);
+      if (answer instanceof Promise) {
+        this.#attend(call, exchange);
+        // Bare callbacks: each promise is a turn and garbage, and dear where Google's framework runs.
+        answer.then(
+          (response) => this.#answer(response, call, exchange, withheld),
+          (error: unknown) => this.#fail(error, call, exchange),
+        );
+      } else {
+        this.#answer(answer, call, exchange, withheld);
+      }
     } catch (error) {
-      void refuse(error, exchange, withheld);
+      void this.#refuse(error, exchange, withheld);
     }
-  };
+  }
 
-  const service: Service<Request> = {
-    closing: false,
-    onEnd() {},
-    calls,
-    serve: (req, res, withheld = false) => serve(req, res, withheld),
-  };
-  return service;
+  #answer(response: Response, call: HttpCall, exchange: Exchange, withheld: boolean): void {
+    const { ctx } = call;
+    const close = withheld || this.closing;
+    const beforeEnd = this.#parts.endsWithAnswer ? () => ctx.settled() : undefined;
+    const sending = sendResponse(response, exchange, { close, ctx, beforeEnd });
+    if (sending) {
+      this.#attend(call, exchange);
+      void sending.then(() => this.#conclude(call, exchange));
+    } else {
+      this.#conclude(call, exchange);
+    }
+  }
+
+  #fail(error: unknown, call: HttpCall, exchange: Exchange): void {
+    sendProblem(problemOf(error, this.#parts.log), exchange, this.closing);
+    this.#conclude(call, exchange);
+  }
+
+  async #refuse(error: unknown, exchange: Exchange, withheld: boolean): Promise<void> {
+    // A body may follow what could not be decoded; a turn later the parser knows.
+    exchange.expectsBody = true;
+    await undefined;
+    sendProblem(problemOf(error, this.#parts.log), exchange, withheld || this.closing);
+    await exchange.finish();
+    this.onEnd();
+  }
+
+  /** Says that an invocation does not end in the turn in which it began. */
+  #attend(call: HttpCall, exchange: Exchange): void {
+    this.calls.add(call);
+    exchange.watch();
+  }
+
+  /** Sees what goes on after the answer to its end. */
+  #conclude(call: HttpCall, exchange: Exchange): void {
+    call.finish();
+    exchange.ctx = undefined;
+    const work = call.ctx.settled();
+    if (work) {
+      this.calls.add(call);
+      void work.then(() => this.#end(call, exchange));
+    } else {
+      this.#end(call, exchange);
+    }
+  }
+
+  #end(call: HttpCall, exchange: Exchange): void {
+    this.calls.delete(call);
+    const ending = exchange.finish();
+    if (ending) void ending.then(() => this.onEnd());
+    else this.onEnd();
+  }
 }
 
 function problemOf(error: unknown, log: Logger): ProblemDocument {
