@@ -1,6 +1,12 @@
 /** AWS Lambda as a target, for tools. */
-import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
-import type { Manifest, TriggerKind } from "@portable-fn/core";
+import {
+  type EntryPlan,
+  entrySource,
+  halfFor,
+  kindsOf,
+  type Target,
+} from "@portable-fn/adapter-kit/target";
+import type { TriggerKind } from "@portable-fn/core";
 import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { GATEWAYS } from "./gateways.ts";
@@ -21,27 +27,19 @@ export const target: Target = {
   limits,
   bundle: { format: "esm", platform: "node", external: [], file: "index.mjs" },
   unsupported,
-  entry({ manifest, app, mode, options }: EntryPlan) {
-    const given = { ...options, ...(mode === "streaming" && { streaming: true }) };
-    const kinds = kindsOf(manifest, options?.["function"]);
-    const half = mode === "streaming" ? "/http" : halfFor(kinds);
-    return `import app from ${JSON.stringify(app)};
-import { toLambda } from "@portable-fn/aws-lambda${half}";
-
-export const handler = toLambda(app, ${JSON.stringify(given)});
-`;
+  entry(plan: EntryPlan) {
+    const isStreaming = plan.mode === "streaming";
+    return entrySource(plan, {
+      adapter: `@portable-fn/aws-lambda${isStreaming ? "/http" : partFor(kindsOf(plan))}`,
+      create: "toLambda",
+      statement: (call) => `export const handler = ${call};`,
+      ...(isStreaming && { options: { streaming: true } }),
+    });
   },
   start,
 };
 
-/** The kinds of the functions that an entry runs. */
-function kindsOf({ functions }: Manifest, chosen: unknown): ReadonlySet<TriggerKind> {
-  const run = functions.filter(({ name }) => chosen === undefined || name === chosen);
-  return new Set(run.map(({ trigger }) => trigger.kind));
-}
-
 /** The smallest entry that knows functions of some kinds. */
-function halfFor(kinds: ReadonlySet<TriggerKind>): "" | "/http" | "/events" | "/queue" {
-  if (!kinds.has("http")) return kinds.size === 1 && kinds.has("queue") ? "/queue" : "/events";
-  return kinds.size === 1 ? "/http" : "";
+function partFor(kinds: ReadonlySet<TriggerKind>): string {
+  return kinds.size === 1 && kinds.has("queue") ? "/queue" : halfFor(kinds);
 }

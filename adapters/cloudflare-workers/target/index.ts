@@ -1,5 +1,11 @@
 /** Cloudflare Workers as a target, for tools. */
-import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import {
+  type EntryPlan,
+  entrySource,
+  halfFor,
+  kindsOf,
+  type Target,
+} from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { compatibility } from "./compatibility.ts";
@@ -27,24 +33,11 @@ export const target: Target = {
     file: "worker.js",
   },
   unsupported,
-  entry: ({
-    app,
-    manifest,
-    options,
-  }: EntryPlan) => `import { toWorker } from "@portable-fn/cloudflare-workers${half(manifest, options)}";
-import app from ${JSON.stringify(app)};
-
-export default toWorker(app, ${JSON.stringify(options ?? {})});
-`,
+  entry: (plan: EntryPlan) =>
+    entrySource(plan, {
+      adapter: `@portable-fn/cloudflare-workers${halfFor(kindsOf(plan))}`,
+      create: "toWorker",
+      statement: (call) => `export default ${call};`,
+    }),
   start,
 };
-
-/** The smallest entry that knows the functions. */
-function half({ functions }: EntryPlan["manifest"], options: EntryPlan["options"]): string {
-  const chosen = options?.["function"];
-  const kinds = functions
-    .filter(({ name }) => chosen === undefined || name === chosen)
-    .map(({ trigger }) => trigger.kind);
-  if (kinds.every((kind) => kind === "http")) return "/http";
-  return kinds.includes("http") ? "" : "/events";
-}

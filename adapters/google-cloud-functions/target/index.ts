@@ -1,6 +1,11 @@
 /** Google Cloud Functions as a target, for tools. */
-import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
-import type { Manifest } from "@portable-fn/core";
+import {
+  type EntryPlan,
+  entrySource,
+  halfFor,
+  kindsOf,
+  type Target,
+} from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
@@ -23,18 +28,11 @@ export const target: Target = {
     external: ["@google-cloud/functions-framework"],
     file: "index.mjs",
   },
-  entry: ({ app, manifest, options }: EntryPlan) => `import app from ${JSON.stringify(app)};
-import { toCloudFunctions } from "@portable-fn/google-cloud-functions${halfFor(manifest, options?.["function"])}";
-
-toCloudFunctions(app, ${JSON.stringify(options ?? {})});
-`,
+  entry: (plan: EntryPlan) =>
+    entrySource(plan, {
+      adapter: `@portable-fn/google-cloud-functions${halfFor(kindsOf(plan))}`,
+      create: "toCloudFunctions",
+      statement: (call) => `${call};`,
+    }),
   start,
 };
-
-/** The smallest entry that knows the functions that it is to run. */
-function halfFor({ functions }: Manifest, chosen: unknown): "" | "/http" | "/events" {
-  const run = functions.filter(({ name }) => chosen === undefined || name === chosen);
-  const isHttp = run.map(({ trigger }) => trigger.kind === "http");
-  if (!isHttp.includes(false)) return "/http";
-  return isHttp.includes(true) ? "" : "/events";
-}

@@ -1,5 +1,5 @@
 /** The target in memory, for tools. */
-import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import { type EntryPlan, entrySource, type Target } from "@portable-fn/adapter-kit/target";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
 import { limits } from "./limits.ts";
@@ -14,10 +14,12 @@ export const target: Target = {
   limits,
   unsupported: () => undefined,
   bundle: { format: "esm", platform: "node", external: [], file: "index.mjs" },
-  entry: ({ app, options }: EntryPlan) => `import app from ${JSON.stringify(app)};
-import { toMemory } from "@portable-fn/memory";
-
-export default toMemory(app, { env: process.env, ...${JSON.stringify(options ?? {})} });
-`,
+  entry: (plan: EntryPlan) =>
+    entrySource(plan, {
+      adapter: "@portable-fn/memory",
+      create: "toMemory",
+      statement: (call) => `export default ${call};`,
+      members: ["env: process.env"],
+    }),
   start,
 };

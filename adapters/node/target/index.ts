@@ -1,5 +1,5 @@
 /** The Node target, for tools. */
-import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import { type EntryPlan, entrySource, type Target } from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
@@ -16,10 +16,11 @@ export const target: Target = {
   limits,
   unsupported,
   bundle: { format: "esm", platform: "node", external: [], file: "index.mjs" },
-  entry: ({ app, options }: EntryPlan) => `import app from ${JSON.stringify(app)};
-import { toNode } from "@portable-fn/node";
-
-await toNode(app, ${JSON.stringify(options ?? {})}).listen();
-`,
+  entry: (plan: EntryPlan) =>
+    entrySource(plan, {
+      adapter: "@portable-fn/node",
+      create: "toNode",
+      statement: (call) => `await ${call}.listen();`,
+    }),
   start,
 };

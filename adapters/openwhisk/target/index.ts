@@ -1,5 +1,5 @@
 /** The OpenWhisk family as a target, for tools. */
-import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import { type EntryPlan, entrySource, kindsOf, type Target } from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
@@ -16,15 +16,11 @@ export const target: Target = {
   limits,
   bundle: { format: "cjs", platform: "node", external: [], file: "index.js" },
   unsupported,
-  entry({ manifest, app, options }: EntryPlan) {
-    const chosen = options?.["function"];
-    const run = manifest.functions.filter(({ name }) => chosen === undefined || name === chosen);
-    const half = run.every(({ trigger }) => trigger.kind !== "http") ? "/events" : "";
-    return `import app from ${JSON.stringify(app)};
-import { toOpenWhisk } from "@portable-fn/openwhisk${half}";
-
-export const main = toOpenWhisk(app, ${JSON.stringify(options ?? {})});
-`;
-  },
+  entry: (plan: EntryPlan) =>
+    entrySource(plan, {
+      adapter: `@portable-fn/openwhisk${kindsOf(plan).has("http") ? "" : "/events"}`,
+      create: "toOpenWhisk",
+      statement: (call) => `export const main = ${call};`,
+    }),
   start,
 };

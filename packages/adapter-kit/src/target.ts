@@ -1,4 +1,6 @@
 /** The Target: all that tools know of a provider. Build and test time only. */
+export { type EntryShape, entrySource, halfFor, kindsOf } from "./entry-source.ts";
+
 import type {
   AnyTrigger,
   ChangeEvent,
@@ -56,6 +58,14 @@ export interface BundleOptions {
   readonly file: string;
 }
 
+/** What a build puts behind a binding that nobody else puts anything behind. */
+export interface DefaultBinding {
+  /** The module of each name that the factory uses. */
+  readonly imports: Readonly<Record<string, string>>;
+  /** A function from the context to the client, as source. */
+  readonly factory: string;
+}
+
 /** What an entry is written from. */
 export interface EntryPlan {
   readonly manifest: Manifest;
@@ -65,6 +75,8 @@ export interface EntryPlan {
   readonly mode: string;
   /** Options for `toX`, JSON. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** What stands behind the app's bindings, by name. Default nothing. */
+  readonly bindings?: Readonly<Record<string, DefaultBinding>>;
 }
 
 /** A built entry. */
@@ -176,6 +188,13 @@ export interface Target {
    */
   unsupported?(trigger: AnyTrigger): string | undefined;
   readonly bundle: BundleOptions;
+  /**
+   * Gives what stands behind a binding where the entry is built.
+   *
+   * @param binding what the app lists
+   * @returns the target's own service for it; `undefined` where there is none. Default none
+   */
+  defaultBinding?(binding: Manifest["bindings"][number]): DefaultBinding | undefined;
   /**
    * Writes the entry module.
    *

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { refuseUnsupported } from "@portable-fn/adapter-kit/events";
-import type { Build, Target } from "@portable-fn/adapter-kit/target";
+import type { Build, EntryPlan, Target } from "@portable-fn/adapter-kit/target";
 import type { App, Manifest } from "@portable-fn/core";
 import type { Plugin } from "esbuild";
 import { CliError } from "./errors.ts";
@@ -63,7 +63,13 @@ export async function buildApp(plan: BuildPlan): Promise<Build> {
   const entry = path.join(directory, "entry.ts");
   await writeFile(
     entry,
-    target.entry({ manifest, app: plan.app, mode, ...(options && { options }) }),
+    target.entry({
+      manifest,
+      app: plan.app,
+      mode,
+      bindings: defaultBindings(target, manifest),
+      ...(options && { options }),
+    }),
   );
   const { format, platform, conditions, external, file } = target.bundle;
   const outfile = path.join(directory, file);
@@ -89,6 +95,16 @@ export async function buildApp(plan: BuildPlan): Promise<Build> {
       }),
   });
   return { directory, file: outfile, manifest, mode, env };
+}
+
+/** The target's own services, behind the bindings that it has any for. */
+function defaultBindings(target: Target, { bindings }: Manifest): EntryPlan["bindings"] & object {
+  return Object.fromEntries(
+    bindings.flatMap((binding) => {
+      const found = target.defaultBinding?.(binding);
+      return found ? [[binding.name, found]] : [];
+    }),
+  );
 }
 
 /** What a target cannot do is said before anything is deployed. */

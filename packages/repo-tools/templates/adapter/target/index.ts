@@ -1,5 +1,5 @@
 /** The target Example Cloud, for tools. */
-import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
+import { type EntryPlan, entrySource, type Target } from "@portable-fn/adapter-kit/target";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
 import { limits } from "./limits.ts";
@@ -13,10 +13,11 @@ export const target: Target = {
   capabilities,
   limits,
   bundle: { format: "esm", platform: "node", external: [], file: "index.mjs" },
-  entry: ({ app, options }: EntryPlan) => `import app from ${JSON.stringify(app)};
-import { toExampleCloud } from "@portable-fn/example-cloud";
-
-export const handler = toExampleCloud(app, ${JSON.stringify(options ?? {})});
-`,
+  entry: (plan: EntryPlan) =>
+    entrySource(plan, {
+      adapter: "@portable-fn/example-cloud",
+      create: "toExampleCloud",
+      statement: (call) => `export const handler = ${call};`,
+    }),
   start,
 };
