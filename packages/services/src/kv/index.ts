@@ -8,3 +8,4 @@ export type {
   KvPage,
   KvSetOptions,
 } from "./driver.ts";
+export { prefixed } from "./prefixed.ts";

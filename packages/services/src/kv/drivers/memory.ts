@@ -46,13 +46,15 @@ class MemoryStore implements KvDriver {
   constructor({ maxBytes = 64 * 1024 * 1024, now = Date.now }: MemoryKvOptions) {
     this.#maxBytes = maxBytes;
     this.#now = now;
+    const maxKeyBytes = Math.min(2048, Math.floor(maxBytes / 8));
     this.capabilities = {
       compareAndSet: true,
       consistent: true,
       list: true,
       minTtlSeconds: 0,
-      maxKeyBytes: 2048,
-      maxValueBytes: maxBytes,
+      maxKeyBytes,
+      // The largest value must fit beside the longest key, or it would push itself out.
+      maxValueBytes: Math.max(0, maxBytes - 2 * maxKeyBytes - OVERHEAD),
     };
   }
 
