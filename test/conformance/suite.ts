@@ -1,5 +1,6 @@
 /** Runs the conformance suite on a target: every mode, every door, plain and under a middleware. */
 import { createRequire } from "node:module";
+import path from "node:path";
 import type { Host, Target } from "@portable-fn/adapter-kit/target";
 import {
   bodyLimitFor,
@@ -14,13 +15,14 @@ import { PATIENCE, start } from "./start.ts";
 
 const { resolve } = createRequire(import.meta.url);
 const APP = resolve("@portable-fn/conformance/app");
+const APP_WITH_STACK = path.join(import.meta.dirname, "app-with-stack.ts");
 const APP_WITH_IDENTITY = resolve("@portable-fn/conformance/app-with-identity");
 
 /** What one host is built and started for. */
 interface Plan {
   readonly target: Target;
   readonly mode: string;
-  readonly name: "plain" | "identity" | "native" | "single";
+  readonly name: "plain" | "identity" | "stack" | "native" | "single";
   readonly app: string;
   /** Whether light web objects stand in for Node's own. Default `true`. */
   readonly lightFetch?: boolean;
@@ -43,6 +45,7 @@ export async function conform(name: string): Promise<void> {
     const whole = { target, mode, options, run: runConformance };
     declare({ ...whole, name: "plain", app: APP }, bodyLimit);
     declare({ ...whole, name: "identity", app: APP_WITH_IDENTITY }, bodyLimit);
+    declare({ ...whole, name: "stack", app: APP_WITH_STACK }, bodyLimit);
     // Elsewhere the runtime's own classes are all there is.
     if (target.bundle.platform === "node") {
       declare({ ...whole, name: "native", app: APP, lightFetch: false }, bodyLimit);

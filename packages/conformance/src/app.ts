@@ -2,6 +2,8 @@
 import type { App } from "@portable-fn/core";
 import { conformanceApp } from "./fixture/functions.ts";
 
+export { conformanceApp } from "./fixture/functions.ts";
+
 const app: App = conformanceApp([]);
 
 export default app;

@@ -1,5 +1,5 @@
 /** One middleware for both places: `use` of an app or a function, and inside a Hono app. */
-import { type Context, contextOf, type Next } from "@portable-fn/core";
+import { type Context, contextOf, type Next, PortableError } from "@portable-fn/core";
 import { bareContext } from "./bare-context.ts";
 
 /** What a middleware needs of Hono's context. */
@@ -71,8 +71,10 @@ export function portable({ request, event, wantsErrors = false }: Layers): Porta
       const proceed = second as () => Promise<void>;
       return request ? inHono(first as HonoContext, proceed, request, wantsErrors) : proceed();
     }
-    const layer = isRequest(first) ? request : event;
-    return layer ? (layer as EventLayer)(first, second as Context, third) : third();
+    const ctx = second as Context;
+    if (!isRequest(first)) return event ? event(first, ctx, third) : third();
+    if (!request) return third();
+    return request(first, ctx, (replacement) => third(replacement).then(answered));
   }
   return middleware as PortableMiddleware;
 }
@@ -99,6 +101,15 @@ async function inHono(
     c.res = response;
   }
   return response;
+}
+
+/** JavaScript lets a handler return anything, and a layer must not make a response of that. */
+function answered(result: unknown): Response {
+  const { status, headers } = (result ?? {}) as Partial<Response>;
+  if (typeof status === "number" && headers !== undefined) return result as Response;
+  throw new PortableError("PFN_NO_RESPONSE", "The function returned no Response", {
+    fix: "Return one from every path of the handler",
+  });
 }
 
 /** `app.request(…)` of a Hono app runs without an adapter, and so without a context. */
