@@ -86,9 +86,15 @@ describe("test(app).queue", () => {
         validate: (v: unknown) => ({ value: v as { n: number } }),
       },
     } as const;
-    queue("orders", async ({ data }) => expectTypeOf(data).toEqualTypeOf<{ n: number }>(), {
-      schema,
-    });
+    queue(
+      "orders",
+      async ({ data }) => {
+        expectTypeOf(data).toEqualTypeOf<{ n: number }>();
+      },
+      {
+        schema,
+      },
+    );
   });
 });
 

@@ -74,7 +74,12 @@ export function requestValue(value: string): string {
   return ORDINARY.test(value) ? value : byteString(value);
 }
 
-/** Tells the field that names others which end at the hop. */
+/**
+ * Tells the field that names others which end at the hop.
+ *
+ * @param name in any case
+ * @returns whether it is `Connection`
+ */
 export function isConnection(name: string): boolean {
   return name.length === 10 && name.toLowerCase() === "connection";
 }

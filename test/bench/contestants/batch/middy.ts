@@ -10,6 +10,8 @@ function logger({ name, message, stack }: Error, { messageId }: { messageId: str
 
 export const handler: unknown = middy()
   .use(partialFailure({ logger } as object) as object)
-  .handler(({ Records }: SQSEvent) =>
-    Promise.allSettled(Records.map(async ({ body }) => pack(Order.parse(JSON.parse(body))))),
+  .handler((event) =>
+    Promise.allSettled(
+      (event as SQSEvent).Records.map(async ({ body }) => pack(Order.parse(JSON.parse(body)))),
+    ),
   );
