@@ -2,7 +2,7 @@ import { defineApp, http, queue } from "@portable-fn/core";
 import { test } from "@portable-fn/memory";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { portable } from "./portable.ts";
+import { answerIn, type Layers, portable } from "./portable.ts";
 
 const marking = portable({
   async request(request, ctx, next) {
@@ -59,29 +59,48 @@ describe("portable", () => {
     expect(response.headers.get("x-target")).toBe("memory");
   });
 
-  it("gives what a handler of Hono threw to those alone that want it", async () => {
-    const seen: string[] = [];
-    const layer = (wantsErrors: boolean) =>
-      portable({
-        wantsErrors,
-        async request(_request, _ctx, next) {
-          return next().catch((error: Error) => {
-            seen.push(error.message);
-            return new Response("caught", { status: 418 });
-          });
-        },
-      });
-    const broken = (wantsErrors: boolean) =>
+  it("does inside Hono what is for Hono alone, and can see there what a handler threw", async () => {
+    const seen: unknown[] = [];
+    const layers: Layers = {
+      async request(_request, _ctx, next) {
+        const response = await next();
+        seen.push(response.status);
+        return response;
+      },
+    };
+    const broken = (own: Layers) =>
       new Hono()
-        .onError(() => new Response("Hono's own", { status: 500 }))
-        .use(layer(wantsErrors))
+        .onError(() => new Response("Hono's own", { status: 500, headers: { "x-by": "Hono" } }))
+        .use(portable(own))
         .get("/", () => {
           throw new Error("broken");
         })
         .request("/");
-    expect((await broken(false)).status).toBe(500);
-    expect(seen).toEqual([]);
-    expect((await broken(true)).status).toBe(418);
-    expect(seen).toEqual(["broken"]);
+    expect((await broken(layers)).status).toBe(500);
+    const response = await broken({
+      ...layers,
+      async hono(c, proceed) {
+        await proceed();
+        seen.push(c.error?.message);
+        return answerIn(c, new Response("caught", { status: 418 }));
+      },
+    });
+    expect([response.status, response.headers.get("x-by")]).toEqual([418, null]);
+    expect(seen).toEqual([500, "broken"]);
+  });
+
+  it("gives one request one context, also without an adapter", async () => {
+    const ids = new Set<string>();
+    const noting = portable({
+      async request(_request, ctx, next) {
+        ids.add(ctx.id);
+        return next();
+      },
+    });
+    const app = new Hono().use(noting, noting).get("/", (c) => c.text("ok"));
+    await app.request("/");
+    expect(ids.size).toBe(1);
+    await app.request("/");
+    expect(ids.size).toBe(2);
   });
 });

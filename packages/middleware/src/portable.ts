@@ -15,6 +15,8 @@ export interface HonoContext {
   set res(response: Response | undefined);
   readonly error: Error | undefined;
   readonly executionCtx: unknown;
+  /** What was handed to `fetch` beside the request; adapters always hand something. */
+  readonly env?: unknown;
 }
 
 /**
@@ -42,6 +44,15 @@ export type EventLayer = (
   next: (event?: unknown) => Promise<unknown>,
 ) => Promise<unknown>;
 
+/**
+ * What a middleware does inside a Hono app. By the time `proceed` resolves Hono has answered what a
+ * handler threw; `c.error` has that.
+ */
+export type HonoLayer = (
+  c: HonoContext,
+  proceed: () => Promise<void>,
+) => Promise<Response | undefined>;
+
 /** The layers of a middleware. */
 export interface Layers {
   /** For requests. Default none: they pass. */
@@ -49,10 +60,10 @@ export interface Layers {
   /** For events. Default none: they pass. */
   readonly event?: EventLayer;
   /**
-   * Whether, inside a Hono app, `next` rejects with what a handler threw. Hono has answered it by then,
-   * so only what replaces that answer wants it. Default `false`.
+   * For requests inside a Hono app, where that takes something else, or less. Default as `request`, whose
+   * `next` resolves there with Hono's answer to what a handler threw.
    */
-  readonly wantsErrors?: boolean;
+  readonly hono?: HonoLayer;
 }
 
 /**
@@ -61,15 +72,16 @@ export interface Layers {
  * @param layers what it does
  * @returns the middleware for both places
  */
-export function portable({ request, event, wantsErrors = false }: Layers): PortableMiddleware {
-  async function middleware(
+export function portable({ request, event, hono }: Layers): PortableMiddleware {
+  const inHono = hono ?? (request && honoLayer(request));
+  function middleware(
     first: unknown,
     second: unknown,
     third?: Next<unknown, unknown>,
   ): Promise<unknown> {
     if (!third) {
       const proceed = second as () => Promise<void>;
-      return request ? inHono(first as HonoContext, proceed, request, wantsErrors) : proceed();
+      return inHono ? inHono(first as HonoContext, proceed) : proceed();
     }
     const ctx = second as Context;
     if (!isRequest(first)) return event ? event(first, ctx, third) : third();
@@ -79,28 +91,18 @@ export function portable({ request, event, wantsErrors = false }: Layers): Porta
   return middleware as PortableMiddleware;
 }
 
-async function inHono(
-  c: HonoContext,
-  proceed: () => Promise<void>,
-  layer: RequestLayer,
-  wantsErrors: boolean,
-): Promise<Response> {
-  let isAnswered = false;
-  const next = async (replacement?: Request) => {
-    if (replacement) c.req.raw = replacement;
-    await proceed();
-    isAnswered = true;
-    if (wantsErrors && c.error) throw c.error;
-    return c.res;
+function honoLayer(layer: RequestLayer): HonoLayer {
+  return async (c, proceed) => {
+    let isAnswered = false;
+    const next = async (replacement?: Request) => {
+      if (replacement) c.req.raw = replacement;
+      await proceed();
+      isAnswered = true;
+      return c.res;
+    };
+    const response = await layer(c.req.raw, contextIn(c), next, c);
+    return isAnswered && response !== c.res ? answerIn(c, response) : response;
   };
-  const response = await layer(c.req.raw, contextIn(c), next, c);
-  // Once there is an answer Hono ignores another that is returned, and would merge the headers of one
-  // that is assigned over it.
-  if (isAnswered && response !== c.res) {
-    c.res = undefined;
-    c.res = response;
-  }
-  return response;
 }
 
 /** JavaScript lets a handler return anything, and a layer must not make a response of that. */
@@ -112,12 +114,39 @@ function answered(result: unknown): Response {
   });
 }
 
-/** `app.request(…)` of a Hono app runs without an adapter, and so without a context. */
-function contextIn(c: HonoContext): Context {
+/**
+ * Answers inside a Hono app, whether or not there is an answer already.
+ *
+ * @param c Hono's context
+ * @param response the answer
+ * @returns the same
+ */
+export function answerIn(c: HonoContext, response: Response): Response {
+  // Hono ignores what is returned once there is an answer, and would merge the headers of one that is
+  // assigned over it.
+  c.res = undefined;
+  c.res = response;
+  return response;
+}
+
+const bare = new WeakMap<HonoContext, Context>();
+
+/**
+ * Finds the invocation's context inside a Hono app.
+ *
+ * @param c Hono's context
+ * @returns the context; a bare one, the same for the same request, where no adapter runs the app, as in
+ *   `app.request(…)`
+ */
+export function contextIn(c: HonoContext): Context {
+  const known = bare.get(c);
+  if (known) return known;
   try {
     return contextOf(c);
   } catch {
-    return bareContext();
+    const context = bareContext();
+    bare.set(c, context);
+    return context;
   }
 }
 

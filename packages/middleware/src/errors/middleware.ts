@@ -1,6 +1,12 @@
 /** The middleware that makes problem documents of what handlers throw, and outcomes for events. */
 import { type Context, isPortableError, type Outcome, reject, retry } from "@portable-fn/core";
-import { type PortableMiddleware, portable } from "../portable.ts";
+import {
+  answerIn,
+  contextIn,
+  type HonoContext,
+  type PortableMiddleware,
+  portable,
+} from "../portable.ts";
 import { HttpProblem, isHttpProblem } from "./problem.ts";
 import { formFor, represent } from "./represent.ts";
 
@@ -37,16 +43,19 @@ export interface ErrorsOptions {
 export function errors({ translate }: ErrorsOptions = {}): PortableMiddleware {
   const understand = (error: unknown): HttpProblem | undefined =>
     isHttpProblem(error) ? error : (translate?.(error) ?? fromException(error));
+  const answer = (error: unknown, request: Request, ctx: Context): Response =>
+    ownResponse(error) ?? respond(understand(error) ?? unexpected(error, ctx), request, ctx);
   return portable({
-    wantsErrors: true,
     async request(request, ctx, next) {
       try {
         return await next();
       } catch (error) {
-        const own = ownResponse(error);
-        if (own) return own;
-        return respond(understand(error) ?? unexpected(error, ctx), request, ctx);
+        return answer(error, request, ctx);
       }
+    },
+    async hono(c, proceed) {
+      const error = await failureOf(c, proceed);
+      return error && answerIn(c, answer(error.thrown, c.req.raw, contextIn(c)));
     },
     async event(_event, ctx, next) {
       try {
@@ -58,6 +67,23 @@ export function errors({ translate }: ErrorsOptions = {}): PortableMiddleware {
       }
     },
   });
+}
+
+interface Failure {
+  readonly thrown: unknown;
+}
+
+/** Hono answers errors itself before this sees them, and throws on what is none. */
+async function failureOf(
+  c: HonoContext,
+  proceed: () => Promise<void>,
+): Promise<Failure | undefined> {
+  try {
+    await proceed();
+    return c.error && { thrown: c.error };
+  } catch (thrown) {
+    return { thrown };
+  }
 }
 
 function unexpected(error: unknown, { log }: Context): HttpProblem {

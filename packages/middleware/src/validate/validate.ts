@@ -8,7 +8,7 @@ import {
   type StandardSchema,
 } from "@portable-fn/core";
 import { HttpProblem } from "../errors/problem.ts";
-import { type HonoContext, type PortableMiddleware, portable } from "../portable.ts";
+import { contextIn, type HonoContext, type PortableMiddleware, portable } from "../portable.ts";
 import { check, type Failure, type Place } from "./issues.ts";
 import { pathPattern, READ, type ReadSettings, type Source } from "./read.ts";
 import { checkResponse } from "./response.ts";
@@ -100,14 +100,23 @@ export function validate<const S extends Schemas>(
   const found = new WeakMap<object, Valid<S>>();
   const hasResponses = Object.keys(responses).length > 0;
 
+  const isChecked = (ctx: Context) => checkResponses ?? inDevelopment(ctx);
   const middleware = portable({
-    async request(request, ctx, next, c) {
-      const valid = await readAll(places, { request, c }, settings);
-      found.set(ctx, valid as Valid<S>);
-      if (c) found.set(c, valid as Valid<S>);
+    async request(request, ctx, next) {
+      found.set(ctx, (await readAll(places, { request, c: undefined }, settings)) as Valid<S>);
       const response = await next();
-      const isChecked = hasResponses && (checkResponses ?? inDevelopment(ctx));
-      return isChecked ? checkResponse(response, responses, ctx) : response;
+      return hasResponses && isChecked(ctx) ? checkResponse(response, responses, ctx) : response;
+    },
+    async hono(c, proceed) {
+      const valid = (await readAll(places, { request: c.req.raw, c }, settings)) as Valid<S>;
+      found.set(c, valid);
+      // Without an adapter there is no context by which anybody could ask.
+      if (c.env !== undefined) found.set(contextIn(c), valid);
+      await proceed();
+      if (hasResponses && isChecked(contextIn(c))) {
+        await checkResponse(c.res, responses, contextIn(c));
+      }
+      return undefined;
     },
     ...(eventSchema && {
       event: (event, ctx, next) =>
