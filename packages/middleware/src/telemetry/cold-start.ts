@@ -12,7 +12,7 @@ let isFirst = true;
 export function isColdStart(env: Env): boolean {
   const wasFirst = isFirst;
   isFirst = false;
-  // Lambda started it before anybody asked
-  // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, 2026-01).
+  // Lambda started it before anybody asked (isRunningInLambda of
+  // https://docs.aws.amazon.com/powertools/typescript/latest/ names the values; 2026-11-23).
   return wasFirst && env["AWS_LAMBDA_INITIALIZATION_TYPE"] !== "provisioned-concurrency";
 }
