@@ -28,8 +28,10 @@ describe.skipIf(!isInstalled)("with redis-server", () => {
 
   it("takes a client or a pool of yours, and leaves it open", async () => {
     const client = await createClient({ url: server.url }).connect();
-    const pool = await createClientPool({ url: server.url }).connect();
-    for (const mine of [client, pool] satisfies RedisClient[]) {
+    const pool = createClientPool({ url: server.url });
+    await pool.connect();
+    const clients: readonly (RedisClient & { readonly isOpen: boolean })[] = [client, pool];
+    for (const mine of clients) {
       const kv = createKv(redis({ client: mine }));
       await kv.set("mine", new Uint8Array([0, 255]));
       expect(await kv.get("mine")).toEqual(new Uint8Array([0, 255]));

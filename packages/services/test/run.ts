@@ -25,6 +25,8 @@ export interface Store {
   readonly open: () => KvDriver | Promise<KvDriver>;
   /** Absent: the store's own clock runs. */
   readonly clock?: Clock;
+  /** Whether the suite runs through a prefix too. Default `true`. */
+  readonly withPrefix?: boolean;
 }
 
 /**
@@ -32,11 +34,12 @@ export interface Store {
  *
  * @param store the store
  */
-export function testStore({ name, sample, open, clock }: Store): void {
+export function testStore({ name, sample, open, clock, withPrefix = true }: Store): void {
   const both = { describe, it, expect, ...(clock && { advance: clock.advance }) };
   describe(name, () => {
     runKvSuite({ ...both, capabilities: sample.capabilities, open });
   });
+  if (!withPrefix) return;
   describe(`${name}, through a prefix`, () => {
     const { capabilities } = prefixed(sample, "app:ä/");
     runKvSuite({ ...both, capabilities, open: async () => prefixed(await open(), "app:ä/") });
