@@ -3,10 +3,12 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { batchSection, runBatch } from "./benches/batch.ts";
+import { cacheSection, runCache } from "./benches/cache.ts";
 import { coldRatio, coldSection, runCold } from "./benches/cold.ts";
 import { runFramework } from "./benches/framework.ts";
 import { FLOOR, HONO, lambdaRatios, lambdaSection, runLambda } from "./benches/lambda.ts";
 import { runMemory } from "./benches/memory.ts";
+import { middlewareRatios, middlewareSection, runMiddleware } from "./benches/middleware.ts";
 import { runNode } from "./benches/node.ts";
 import { runSizes } from "./benches/sizes.ts";
 import { runWorkerd } from "./benches/workerd.ts";
@@ -16,7 +18,7 @@ import { render, type Section } from "./measure/report.ts";
 
 const HELP = `Usage: pnpm bench [bench …] [--quick] [--json]
 
-  lambda cold batch sizes node framework workerd memory   which; all, when none is named
+  lambda cold batch cache middleware sizes node framework workerd memory   which; all, when none is named
   --quick   lambda and cold with few contestants and rounds, below 50 seconds
   --json    one JSON document on standard output: what ours takes of others' CPU time
 
@@ -26,6 +28,7 @@ A run of all benches, without --quick, writes RESULTS.md.`;
 interface Ratios {
   lambda?: { ratios: Record<string, number>; floor: Record<string, number> };
   cold?: { ratio: number };
+  middleware?: Record<string, number>;
 }
 
 const { values, positionals } = parseArgs({
@@ -40,6 +43,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   lambda,
   cold,
   batch: async () => batchSection(await runBatch({ warmUp: 15, rounds: 31 }, progress)),
+  middleware,
+  cache: async () => cacheSection(await runCache({ warmUp: 15, rounds: 31 }, progress)),
   sizes: () => runSizes(progress),
   node: () => runNode({ warmUp: 5, rounds: 21 }, progress),
   framework: () => runFramework({ warmUp: 5, rounds: 21 }, progress),
@@ -51,7 +56,7 @@ async function lambda(): Promise<Section> {
   const results = await runLambda(
     quick
       ? { peers: [HONO, FLOOR], pace: { warmUp: 12, rounds: 15, within: 4_500 } }
-      : { pace: { warmUp: 15, rounds: 31 } },
+      : { echo: true, pace: { warmUp: 15, rounds: 31 } },
     progress,
   );
   ratios.lambda = { ratios: lambdaRatios(results, HONO), floor: lambdaRatios(results, FLOOR) };
@@ -65,6 +70,12 @@ async function cold(): Promise<Section> {
   );
   ratios.cold = { ratio: coldRatio(results) };
   return coldSection(results);
+}
+
+async function middleware(): Promise<Section> {
+  const results = await runMiddleware({ warmUp: 15, rounds: 61 }, progress);
+  ratios.middleware = middlewareRatios(results);
+  return middlewareSection(results);
 }
 
 function choose(): string[] {

@@ -1,6 +1,6 @@
 /** Warm calls on Lambda: five events, our adapter and everybody's. */
 import { fileURLToPath } from "node:url";
-import { CASES, type Case } from "../events/cases.ts";
+import { CASES, type Case, ECHO } from "../events/cases.ts";
 import { buildOurs, bundle } from "../measure/bundle.ts";
 import { type Contestant, startProcess } from "../measure/process.ts";
 import { compare, ratio, type Section, type Table } from "../measure/report.ts";
@@ -42,6 +42,8 @@ export interface LambdaPlan {
   readonly pace: Pace;
   /** Names of peers. Default all. */
   readonly peers?: readonly string[];
+  /** Whether the echo is measured too; its figures are in no summary. Default not. */
+  readonly echo?: boolean;
 }
 
 /**
@@ -53,13 +55,13 @@ export interface LambdaPlan {
  * @throws Error when ours or one that it must be compared with answers wrongly
  */
 export async function runLambda(
-  { pace, peers = Object.keys(LAMBDA_PEERS) }: LambdaPlan,
+  { pace, peers = Object.keys(LAMBDA_PEERS), echo = false }: LambdaPlan,
   progress: (line: string) => void,
 ): Promise<LambdaResults> {
   const files = await bundleLambda(peers);
   const samples = new Map<string, Samples>();
   const wrong = new Map<string, ReadonlyMap<string, string>>();
-  for (const event of CASES) {
+  for (const event of echo ? [...CASES, ECHO] : CASES) {
     progress(`lambda: ${event.name}`);
     const running = new Map([...files].map(([name, file]) => [name, start(file)]));
     try {
@@ -135,7 +137,8 @@ function measures(running: ReadonlyMap<string, Contestant>, { name: event, calls
  * @returns ratios by event
  */
 export function lambdaRatios({ samples }: LambdaResults, other: string): Record<string, number> {
-  const ratios = [...samples].map(([event, figures]) => {
+  const five = [...samples].filter(([event]) => event !== ECHO.name);
+  const ratios = five.map(([event, figures]) => {
     const [ours = [], theirs = []] = [figures.get(OURS), figures.get(other)];
     return [event, ratioOf(ours, theirs)] as const;
   });
@@ -167,7 +170,7 @@ no figure, but the reason.`,
 /** Ours by event, and the median of the events. */
 function summarise(results: LambdaResults): Table {
   const peers = [HONO, FLOOR].map((other) => lambdaRatios(results, other));
-  const events = [...results.samples.keys()];
+  const events = Object.keys(peers[0] ?? {});
   const rows = events.map((event) => [event, ...peers.map((all) => ratio(all[event] ?? 0))]);
   const medians = peers.map((all) => ratio(spreadOf(Object.values(all)).median));
   return {

@@ -1,5 +1,6 @@
 /** The shop in Express. */
 import express, { type Express } from "express";
+import { receipt } from "./receipt.ts";
 
 /** The shop. */
 export const shop: Express = express();
@@ -18,5 +19,8 @@ shop.post("/orders", (request, response) => {
   response.status(201).json(request.body);
 });
 shop.post("/files", (request, response) => {
+  response.status(201).json(receipt(request.body));
+});
+shop.post("/echo", (request, response) => {
   response.type("application/octet-stream").send(request.body);
 });

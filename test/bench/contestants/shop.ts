@@ -1,6 +1,7 @@
 /** The Hono app that runs unchanged wherever Hono runs. */
 import { Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
+import { receipt } from "./receipt.ts";
 
 /** The shop. */
 export const shop: Hono = new Hono();
@@ -15,6 +16,7 @@ shop.get("/items/:id", (c) => {
 });
 shop.get("/products/:id", (c) => c.json({ id: c.req.param("id"), q: c.req.query("q") }));
 shop.post("/orders", async (c) => c.json(await c.req.json(), 201));
-shop.post("/files", async (c) =>
+shop.post("/files", async (c) => c.json(receipt(new Uint8Array(await c.req.arrayBuffer())), 201));
+shop.post("/echo", async (c) =>
   c.body(await c.req.arrayBuffer(), 200, { "content-type": "application/octet-stream" }),
 );

@@ -14,7 +14,7 @@ const GET = "https://shop.example.com/items/42?q=blue%20shoes&page=2&tag=new&tag
 const SIGNAL = new AbortController().signal;
 
 /**
- * Answers one of the five events; it looks at nothing but the body.
+ * Answers one of the events; it looks at nothing but the body, and the path where there is one.
  *
  * @param event one of them
  * @returns the result
@@ -24,7 +24,8 @@ export async function handler(event: Event): Promise<APIGatewayProxyStructuredRe
   if (!body) return fetch("GET", GET, ["cookie", "session=abc123; theme=dark"], null);
   if (event.isBase64Encoded) {
     const headers = ["content-type", "application/octet-stream"];
-    return fetch("POST", "https://shop.example.com/files", headers, Buffer.from(body, "base64"));
+    const path = "rawPath" in event ? event.rawPath : "/files";
+    return fetch("POST", `https://shop.example.com${path}`, headers, Buffer.from(body, "base64"));
   }
   const headers = ["content-type", "application/json"];
   return fetch("POST", "https://shop.example.com/orders", headers, body);

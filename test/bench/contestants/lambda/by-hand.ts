@@ -5,6 +5,7 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
 } from "aws-lambda";
+import { receipt } from "../receipt.ts";
 
 type Event = ALBEvent | APIGatewayProxyEvent | APIGatewayProxyEventV2;
 
@@ -15,7 +16,8 @@ export async function handler(event: Event): Promise<APIGatewayProxyStructuredRe
 }
 
 function payloadTwo(event: APIGatewayProxyEventV2) {
-  if (event.rawPath === "/files") return echo(event.body ?? "");
+  if (event.rawPath === "/files") return takeFile(event.body ?? "");
+  if (event.rawPath === "/echo") return echo(event.body ?? "");
   const { q, page, tag = "" } = event.queryStringParameters ?? {};
   const id = event.rawPath.slice("/items/".length);
   const session = event.cookies?.find((it) => it.startsWith("session="))?.slice(8) ?? "";
@@ -51,6 +53,11 @@ function balanced(event: ALBEvent) {
 
 function createOrder(body: string) {
   return { statusCode: 201, headers: JSON_TYPE, body: JSON.stringify(JSON.parse(body)) };
+}
+
+function takeFile(body: string) {
+  const told = JSON.stringify(receipt(Buffer.from(body, "base64")));
+  return { statusCode: 201, headers: JSON_TYPE, body: told };
 }
 
 function echo(body: string) {

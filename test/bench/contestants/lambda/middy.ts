@@ -7,6 +7,7 @@ const routes = [
   { method: "GET", path: "/items/{id}", handler: byHand },
   { method: "POST", path: "/orders", handler: byHand },
   { method: "POST", path: "/files", handler: byHand },
+  { method: "POST", path: "/echo", handler: byHand },
 ] as const;
 
 export const handler: unknown = middy(router([...routes] as never));

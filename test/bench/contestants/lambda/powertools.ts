@@ -1,6 +1,7 @@
 /** The router of Powertools for AWS Lambda. */
 import { Router } from "@aws-lambda-powertools/event-handler/http";
 import type { Context } from "aws-lambda";
+import { receipt } from "../receipt.ts";
 
 const router = new Router();
 
@@ -24,9 +25,13 @@ router.get("/items/:id", ({ req, params }) => {
   };
 });
 router.post("/orders", async ({ req }) => Response.json(await req.json(), { status: 201 }));
-router.post("/files", ({ event, res }) => {
+// Its own request has bytes that are no UTF-8 replaced; the event still has them.
+router.post("/files", ({ event }) => {
+  const told = receipt(Buffer.from(event.body ?? "", "base64"));
+  return Response.json(told, { status: 201 });
+});
+router.post("/echo", ({ event, res }) => {
   res.headers.set("content-type", "application/octet-stream");
-  // Its own request has bytes that are no UTF-8 replaced; the event still has them.
   return Buffer.from(event.body ?? "", "base64").buffer as ArrayBuffer;
 });
 
