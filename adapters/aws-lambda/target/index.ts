@@ -8,6 +8,7 @@ import {
 } from "@portable-fn/adapter-kit/target";
 import type { TriggerKind } from "@portable-fn/core";
 import { unsupported } from "../src/unsupported.ts";
+import { defaultBinding } from "./bindings.ts";
 import { capabilities } from "./capabilities.ts";
 import { GATEWAYS } from "./gateways.ts";
 import { start } from "./host.ts";
@@ -36,6 +37,7 @@ export const target: Target = {
       ...(isStreaming && { options: { streaming: true } }),
     });
   },
+  defaultBinding,
   start,
 };
 

@@ -1,6 +1,7 @@
 /** The target Azure Functions, for tools. */
 import type { Target } from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
+import { defaultBinding } from "./bindings.ts";
 import { writeEntry } from "./entry.ts";
 import { events } from "./event-capabilities.ts";
 import { start } from "./host.ts";
@@ -24,5 +25,6 @@ export const target: Target = {
     file: "index.mjs",
   },
   entry: writeEntry,
+  defaultBinding,
   start,
 };

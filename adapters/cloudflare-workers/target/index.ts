@@ -7,6 +7,7 @@ import {
   type Target,
 } from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
+import { defaultBinding } from "./bindings.ts";
 import { capabilities } from "./capabilities.ts";
 import { compatibility } from "./compatibility.ts";
 import { start } from "./host.ts";
@@ -39,5 +40,6 @@ export const target: Target = {
       create: "toWorker",
       statement: (call) => `export default ${call};`,
     }),
+  defaultBinding,
   start,
 };

@@ -1,5 +1,6 @@
 /** The target in memory, for tools. */
 import { type EntryPlan, entrySource, type Target } from "@portable-fn/adapter-kit/target";
+import { defaultBinding } from "./bindings.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
 import { limits } from "./limits.ts";
@@ -21,5 +22,6 @@ export const target: Target = {
       statement: (call) => `export default ${call};`,
       members: ["env: process.env"],
     }),
+  defaultBinding,
   start,
 };

@@ -1,6 +1,7 @@
 /** The Node target, for tools. */
 import { type EntryPlan, entrySource, type Target } from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
+import { defaultBinding } from "./bindings.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
 import { limits } from "./limits.ts";
@@ -22,5 +23,6 @@ export const target: Target = {
       create: "toNode",
       statement: (call) => `await ${call}.listen();`,
     }),
+  defaultBinding,
   start,
 };

@@ -1,6 +1,6 @@
 /** Writes the source of entries: what they import, and how they call the adapter. */
 import type { TriggerKind } from "@portable-fn/core";
-import type { EntryPlan } from "./target.ts";
+import type { DefaultBinding, EntryPlan } from "./target.ts";
 
 /** How an entry of a target looks. */
 export interface EntryShape {
@@ -57,6 +57,24 @@ function importsOf(all: readonly Readonly<Record<string, string>>[]): string[] {
     modules,
     ([name, module]) => `import { ${name} } from ${JSON.stringify(module)};`,
   );
+}
+
+/**
+ * Puts a store behind a key-value binding.
+ *
+ * @param driver the driver's subpath, such as `azure-table`
+ * @param call its call, as source; `ctx` is the context
+ * @returns what stands behind the binding
+ */
+export function kvBinding(driver: string, call: string): DefaultBinding {
+  const name = /^\w+/.exec(call)?.[0] ?? "";
+  return {
+    imports: {
+      createKv: "@portable-fn/services/kv",
+      [name]: `@portable-fn/services/kv/${driver}`,
+    },
+    factory: `(ctx) => createKv(${call})`,
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The Target: all that tools know of a provider. Build and test time only. */
-export { type EntryShape, entrySource, halfFor, kindsOf } from "./entry-source.ts";
+export { type EntryShape, entrySource, halfFor, kindsOf, kvBinding } from "./entry-source.ts";
 
 import type {
   AnyTrigger,
