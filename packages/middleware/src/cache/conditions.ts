@@ -30,6 +30,16 @@ export function isUnchanged(request: Request, headers: Headers, receivedAt: numb
   return modified <= since;
 }
 
+/**
+ * Tells whether a request has conditions that a cache answers.
+ *
+ * @param request the client's
+ * @returns whether it has
+ */
+export function isConditional({ headers }: Request): boolean {
+  return headers.has("if-none-match") || headers.has("if-modified-since");
+}
+
 /** For If-None-Match weak comparison holds: only what stands between the quotes counts. */
 function opaque(tag: string | null): string | undefined {
   return tag === null ? undefined : /^(?:W\/)?("[^"]*")$/.exec(tag.trim())?.[1];
@@ -57,8 +67,7 @@ export function conditionedBy(request: Request, entry: Entry | undefined): Reque
   const tag = entry?.headers.get("etag");
   const modified = entry?.headers.get("last-modified");
   const { headers } = request;
-  const isConditional = headers.has("if-none-match") || headers.has("if-modified-since");
-  if (!tag && !modified && !isConditional) return request;
+  if (!tag && !modified && !isConditional(request)) return request;
   const changed = new Headers(headers);
   changed.delete("if-none-match");
   changed.delete("if-modified-since");

@@ -1,6 +1,7 @@
 /** The way of a request through the cache. */
 import type { Call, Place } from "./call.ts";
 import { keyOf } from "./call.ts";
+import { isConditional } from "./conditions.ts";
 import { ageOf } from "./entry.ts";
 import { fetchFor } from "./fetching.ts";
 import { Flight, Flights, type Landing, Unshared, within } from "./flights.ts";
@@ -27,12 +28,14 @@ export class Engine {
    * @param call the request
    * @returns the response, of the store or of the handler
    */
-  async handle(call: Call): Promise<Response> {
+  handle(call: Call): Promise<Response> {
     const { method } = call.request;
     if (method !== "GET" && method !== "HEAD") return this.#other(call);
-    if (call.asked.isBypass) return passed(call, await call.next(), "bypass");
+    if (call.asked.isBypass) return call.next().then((it) => passed(call, it, "bypass"));
     const found = this.#lookup.find(call);
-    return this.#answer(call, found instanceof Promise ? await found : found, TURNS);
+    return found instanceof Promise
+      ? found.then((place) => this.#answer(call, place, TURNS))
+      : this.#answer(call, found, TURNS);
   }
 
   async #answer(call: Call, found: Place, turns: number): Promise<Response> {
@@ -49,6 +52,11 @@ export class Engine {
     }
     const place = placeFor(call, found, verdict === "request" ? "request" : "stale");
     if (call.request.method === "HEAD") return this.#head(call, place);
+    // With nothing stored the handler's own conditions count: it may know that the client is right.
+    if (!entry && isConditional(call.request)) {
+      const asIs = () => call.next();
+      return (await fetchFor(call, place, new Flight(true), this.#unshared, asIs)).response;
+    }
     return this.#collapse(call, place, turns);
   }
 

@@ -128,7 +128,8 @@ describe.each(Object.entries(WORLDS))("validation over %s", (_, world) => {
     };
     const clock = clockAt(0);
     const send = world(handler, clock, {});
-    // The first fills the store: the handler sees no condition that is not the cache's.
+    // With nothing stored the handler sees the client's conditions, which it may answer itself; this one
+    // does not, and its answer is stored.
     expect((await send({ headers: asked })).status).toBe(status);
     clock.seconds = 5;
     const hit = await send({ headers: asked });
@@ -137,7 +138,18 @@ describe.each(Object.entries(WORLDS))("validation over %s", (_, world) => {
     expect(hit.headers.get("age")).toBe("5");
     expect(hit.headers.get("x-a")).toBe(status === 304 ? null : "1");
     expect(hit.headers.get("cache-control")).toBe("max-age=60");
-    expect(seen).toEqual([null, null]);
+    const { "if-none-match": tag = null, "if-modified-since": since = null } = asked;
+    expect(seen).toEqual([tag, since]);
+  });
+
+  it("passes on a 304 of the handler's own, and stores nothing of it", async () => {
+    const handler: Handler = ({ headers }) =>
+      headers.has("if-none-match")
+        ? new Response(null, { status: 304, headers: TAGGED })
+        : new Response("body", { headers: { ...FRESH, ...TAGGED } });
+    const send = world(handler, clockAt(0), {});
+    expect((await send({ headers: { "if-none-match": '"1"' } })).status).toBe(304);
+    expect(await (await send()).text()).toBe("body");
   });
 
   it("does not answer by 304 what is no success", async () => {
