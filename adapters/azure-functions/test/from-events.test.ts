@@ -9,16 +9,16 @@ import { fromAzureTimer } from "../src/from/timer.ts";
 import { fromAzureFunctions } from "../src/from.ts";
 
 function contextOf(attempt = 1): InvocationContext {
-  return new InvocationContext({
+  const parts = {
     id: "id-1",
     functionName: "old",
     target: "memory",
     env: {},
     native: undefined,
-    attempt,
     resolve: () => undefined,
     write: () => {},
-  });
+  };
+  return new InvocationContext(parts, { item: { id: "1", attempt } });
 }
 
 async function run(fn: FunctionDeclaration, event: object, attempt = 1): Promise<unknown> {

@@ -12,23 +12,26 @@ export type BindingResolver = (binding: Binding, ctx: Context) => unknown;
  *
  * @param app the app that lists the bindings
  * @param factories what the entry supplies, by the binding's name
- * @returns from where clients are kept to a resolver; without such a place it keeps them itself
+ * @returns what makes resolvers; each keeps its own clients
  */
 export function createBindings(
   app: App,
   factories: Readonly<Record<string, BindingFactory>> = {},
-): (clients?: Map<string, unknown>) => BindingResolver {
-  return (clients) => (binding, ctx) => {
-    const { kind, name } = binding;
-    if (!app.bindings.some((listed) => listed.kind === kind && listed.name === name)) {
-      throw noClient(binding, "is not listed by the app", "List it in defineApp()");
-    }
-    clients ??= new Map();
-    if (!clients.has(name)) {
-      const make = Object.hasOwn(factories, name) ? factories[name] : defaultClient;
-      clients.set(name, make?.(ctx, binding));
-    }
-    return clients.get(name);
+): () => BindingResolver {
+  return () => {
+    let clients: Map<string, unknown> | undefined;
+    return (binding, ctx) => {
+      const { kind, name } = binding;
+      if (!app.bindings.some((listed) => listed.kind === kind && listed.name === name)) {
+        throw noClient(binding, "is not listed by the app", "List it in defineApp()");
+      }
+      clients ??= new Map();
+      if (!clients.has(name)) {
+        const make = Object.hasOwn(factories, name) ? factories[name] : defaultClient;
+        clients.set(name, make?.(ctx, binding));
+      }
+      return clients.get(name);
+    };
   };
 }
 

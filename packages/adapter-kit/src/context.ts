@@ -18,14 +18,10 @@ export interface ContextParts {
   readonly env: Env;
   readonly native: unknown;
   readonly resolve: BindingResolver;
-  /** From 1. Default 1. */
-  readonly attempt?: number | undefined;
-  /** The event's id, for the log. Default none: HTTP. */
-  readonly event?: string | undefined;
   /** Milliseconds since the epoch. Default never. */
   readonly deadline?: number | undefined;
   /** Called when somebody first asks for the trace. */
-  readonly trace?: (() => Trace | undefined) | undefined;
+  readonly trace?: ((about: ContextEvent | undefined) => Trace | undefined) | undefined;
   readonly clientAddress?: string | undefined;
   /** Default the console. */
   readonly write?: LogWriter | undefined;
@@ -39,6 +35,14 @@ export interface ContextParts {
   readonly request?: { readonly signal: AbortSignal } | undefined;
 }
 
+/** The event that a context is for; the contexts of one batch share all else. */
+export interface ContextEvent {
+  /** `id` for the log; `attempt` from 1, default 1. */
+  readonly item: { readonly id: string; readonly attempt?: number };
+  /** The event as it was read, once it was. */
+  readonly event?: unknown;
+}
+
 const NOTHING: Readonly<Record<string, never>> = Object.freeze({});
 
 /** @returns the reason with which `signal` is aborted before the deadline */
@@ -48,16 +52,10 @@ export function deadlineNear(): DOMException {
 
 /** A context; what costs something is made when it is first asked for. */
 export class InvocationContext implements Context {
-  declare readonly functionName: string;
-  declare readonly target: string;
-  declare readonly attempt: number;
-  declare readonly deadline: number;
-  declare readonly env: Env;
-  declare readonly native: unknown;
-  declare readonly props: Readonly<Record<string, unknown>>;
   /** Whether the provider was told to let the origin answer when the function fails. */
   passesThrough = false;
   readonly #parts: ContextParts;
+  readonly #about: ContextEvent | undefined;
   #log: Logger | undefined;
   #controller: AbortController | undefined;
   #abortReason: unknown;
@@ -69,21 +67,47 @@ export class InvocationContext implements Context {
     (InvocationContext.prototype as { [CONTEXT]?: true })[CONTEXT] = true;
   }
 
-  /** @param parts what the adapter knows */
-  constructor(parts: ContextParts) {
+  /**
+   * @param parts what the adapter knows
+   * @param about the event; none for HTTP
+   */
+  constructor(parts: ContextParts, about?: ContextEvent) {
     this.#parts = parts;
-    this.functionName = parts.functionName;
-    this.target = parts.target;
-    this.attempt = parts.attempt ?? 1;
-    this.deadline = parts.deadline ?? Number.POSITIVE_INFINITY;
-    this.env = parts.env;
-    this.native = parts.native;
-    this.props = parts.props ?? NOTHING;
+    this.#about = about;
   }
 
-  // Getters: an adapter whose provider must be asked for these does so when somebody wants them.
+  // Getters: contexts of a batch share their parts, and an adapter whose provider must be asked for
+  // something does so when somebody wants it.
   get id(): string {
     return this.#parts.id;
+  }
+
+  get functionName(): string {
+    return this.#parts.functionName;
+  }
+
+  get target(): string {
+    return this.#parts.target;
+  }
+
+  get attempt(): number {
+    return this.#about?.item.attempt ?? 1;
+  }
+
+  get deadline(): number {
+    return this.#parts.deadline ?? Number.POSITIVE_INFINITY;
+  }
+
+  get env(): Env {
+    return this.#parts.env;
+  }
+
+  get native(): unknown {
+    return this.#parts.native;
+  }
+
+  get props(): Readonly<Record<string, unknown>> {
+    return this.#parts.props ?? NOTHING;
   }
 
   get clientAddress(): string | undefined {
@@ -91,14 +115,17 @@ export class InvocationContext implements Context {
   }
 
   get log(): Logger {
-    const { write = consoleWriter, functionName, event } = this.#parts;
-    // JSON leaves out what is undefined.
-    this.#log ??= createLogger(write, { invocation: this.id, function: functionName, event });
+    this.#log ??= createLogger(this.#parts.write ?? consoleWriter, {
+      invocation: this.id,
+      function: this.functionName,
+      // JSON leaves out what is undefined.
+      event: this.#about?.item.id,
+    });
     return this.#log;
   }
 
   get trace(): Trace {
-    this.#trace ??= this.#parts.trace?.() ?? NOTHING;
+    this.#trace ??= this.#parts.trace?.(this.#about) ?? NOTHING;
     return this.#trace;
   }
 

@@ -29,11 +29,19 @@ export function declareEvent<T extends Trigger, Event, Result>(
   problems: ((path: string) => Problem[]) | undefined,
   resource?: string,
 ): EventFunction<T> {
+  const run = compose<Event, Result>(use, runOf(handler));
+  return { trigger, options, run: run as Run, problems, ...(resource && { resource }) };
+}
+
+/** A handler that is there is called as it is: with each event that is a call less. */
+function runOf<Event, Result>(
+  handler: EventHandler<Event, Result> | Lazy<EventHandler<Event, Result>>,
+): Run<Event, Result> {
+  if (typeof handler === "function") return handler;
   const load = loader(handler);
-  const run = compose<Event, Result>(use, (event, ctx) => {
+  return (event, ctx) => {
     const to = load();
     // Waiting for what is there costs a turn with every event.
     return typeof to === "function" ? to(event, ctx) : to.then((it) => it(event, ctx));
-  });
-  return { trigger, options, run: run as Run, problems, ...(resource && { resource }) };
+  };
 }

@@ -17,15 +17,12 @@ export type GroupOutcomes = readonly Outcomes[];
  */
 export function answerOf(delivery: Delivery, outcomes: GroupOutcomes): EventResult {
   const { groups, ids, namesFirst, lost } = delivery;
-  if (!lost && outcomes.every((all) => all.every((one) => one === undefined))) {
-    return { batchItemFailures: [] };
-  }
   const failed = new Set<number>(lost?.keys());
-  for (const [at, { records }] of groups.entries()) {
-    outcomes[at]?.forEach((outcome, item) => {
-      if (outcome !== undefined) failed.add(records?.[item] ?? item);
+  outcomes.forEach((all, at) => {
+    all.forEach((outcome, item) => {
+      if (outcome) failed.add(groups[at]?.records?.[item] ?? item);
     });
-  }
+  });
   if (failed.size === 0) return { batchItemFailures: [] };
   const isTotal = namesFirst ? failed.has(0) : failed.size === ids?.length;
   if (!ids || isTotal) {
@@ -34,7 +31,7 @@ export function answerOf(delivery: Delivery, outcomes: GroupOutcomes): EventResu
   const names = (ids ?? []).filter((_, record) => failed.has(record));
   return {
     batchItemFailures: names
-      .slice(0, namesFirst ? 1 : names.length)
+      .slice(0, namesFirst ? 1 : undefined)
       .map((itemIdentifier) => ({ itemIdentifier })),
   };
 }

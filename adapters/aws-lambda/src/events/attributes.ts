@@ -5,10 +5,10 @@ import { traceOf } from "./trace.ts";
 
 /** What a sender gave along with a message. */
 export interface Beside {
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly contentType?: string;
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
+  readonly contentType?: string | undefined;
   /** The trace, as extensions of CloudEvents. */
-  readonly extensions?: Readonly<Record<string, unknown>>;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const NOTHING: Beside = Object.freeze({});
@@ -37,11 +37,7 @@ export function besideIn(given: unknown, xRay: unknown): Beside {
   // Unlike an assignment, this makes a member even of the name `__proto__`.
   const all = Object.fromEntries(attributes);
   const extensions = all["traceparent"] ? tracesIn(all) : traceOf(xRay);
-  return {
-    attributes: all,
-    ...(contentType !== undefined && { contentType }),
-    ...(extensions && { extensions: { ...extensions } }),
-  };
+  return { attributes: all, contentType, extensions: { ...extensions } };
 }
 
 function tracesIn({ traceparent = "", tracestate }: Readonly<Record<string, string>>) {

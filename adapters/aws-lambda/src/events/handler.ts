@@ -4,7 +4,7 @@ import {
   createFinder,
   type EntryOptions,
   type Outcomes,
-  refuseUnsupported,
+  refuseUnlessBuilt,
   SettlingContext,
 } from "@portable-fn/adapter-kit/events";
 import type { App, AppFunction } from "@portable-fn/core";
@@ -33,7 +33,7 @@ export function createEventHandler(
 ): LambdaEventHandler {
   const { env } = process;
   const { log = (level, line) => console[level](line) } = options;
-  refuseUnsupported(functions, "aws-lambda", unsupported);
+  refuseUnlessBuilt(functions, "aws-lambda", unsupported);
   const find = createFinder(functions, env);
   const run = createEventRunner(app, { name: "aws-lambda", Context: SettlingContext }, options);
   return async (event, context) => {

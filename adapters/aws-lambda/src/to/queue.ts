@@ -1,13 +1,20 @@
 /** The entry on AWS Lambda for queues alone: the smallest. */
-import { type EntryOptions, selectFunctions } from "@portable-fn/adapter-kit/events";
+import { DecodeError, type EntryOptions, selectFunctions } from "@portable-fn/adapter-kit/events";
 import type { App } from "@portable-fn/core";
-import { decoderOf } from "../events/decode.ts";
+import { recordsOf } from "../events/decode.ts";
+import type { Decode } from "../events/delivery.ts";
+import { fieldsOf } from "../events/fields.ts";
 import { createEventHandler } from "../events/handler.ts";
 import { decodeSqs } from "../events/sqs.ts";
 import type { LambdaEventHandler } from "../native.ts";
 import { withFunction } from "./chosen.ts";
 
-const decode = decoderOf(new Map([["aws:sqs", decodeSqs]]));
+const decode: Decode = (event, route) => {
+  if (fieldsOf(recordsOf(event)[0])["eventSource"] !== "aws:sqs") {
+    throw new DecodeError("The event is not of SQS", { fix: "Take its trigger off this function" });
+  }
+  return decodeSqs(event, route);
+};
 
 /**
  * Makes the handler that Lambda calls, for queue functions alone, behind SQS. Any other event fails the

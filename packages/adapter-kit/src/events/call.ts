@@ -12,7 +12,8 @@ import {
   type SchemaResult,
 } from "@portable-fn/core";
 import { isDecodeError } from "../decode-error.ts";
-import type { AnyEvent, EventItem } from "./item.ts";
+import type { AnyEvent, Outcomes } from "./item.ts";
+import type { Entry } from "./lanes.ts";
 
 /** How many issues of a schema are logged. */
 const ISSUES = 10;
@@ -24,23 +25,18 @@ export type Soon<Value> = Value | Promise<Value>;
  * Reads an event and holds it to the function's schema.
  *
  * @param fn the function
- * @param item the event as it came
+ * @param entry gets the event, its data as the schema made it
  * @param ctx for the log
- * @returns the event, its data as the schema made it; or what becomes of it instead; never rejects
+ * @returns what becomes of it where it cannot be had; never rejects
  */
-export function readEvent(
-  fn: AppFunction,
-  item: EventItem,
-  ctx: Context,
-): Soon<AnyEvent | Outcome> {
+export function readEvent(fn: AppFunction, entry: Entry, ctx: Context): Soon<Outcome | undefined> {
   try {
-    const event = item.read();
+    const event = entry.item.read();
     const { schema } = fn.declaration;
-    if (!schema) return event;
-    const checked = schema["~standard"].validate(event.data);
-    if (!(checked instanceof Promise)) return fitting(event, checked, ctx);
+    const checked = schema?.["~standard"].validate(event.data);
+    if (!(checked instanceof Promise)) return fit(entry, event, checked, ctx);
     return checked.then(
-      (it) => fitting(event, it, ctx),
+      (it) => fit(entry, event, it, ctx),
       (error: unknown) => failed(error, ctx),
     );
   } catch (error) {
@@ -51,53 +47,22 @@ export function readEvent(
 }
 
 /**
- * Calls a function with one event.
- *
- * @param fn the function
- * @param event the event, or what becomes of it instead
- * @param ctx the invocation's context
- * @param settle takes the outcome
- * @returns what `settle` gave; never rejects
- */
-export function callOne<Settled>(
-  fn: AppFunction,
-  event: AnyEvent | Outcome,
-  ctx: Context,
-  settle: (outcome: Outcome | undefined) => Settled,
-): Soon<Settled> {
-  if (isOutcome(event)) return settle(event);
-  let result: unknown;
-  try {
-    result = fn.run(event, ctx);
-  } catch (error) {
-    return settle(failed(error, ctx));
-  }
-  // Promises of other realms and libraries too.
-  if (typeof (result as Partial<PromiseLike<unknown>> | undefined)?.then !== "function") {
-    return settle(outcomeIn(result));
-  }
-  return (result as Promise<unknown>).then(
-    (it) => settle(outcomeIn(it)),
-    (error: unknown) => settle(failed(error, ctx)),
-  );
-}
-
-/**
  * Calls a function with a whole batch.
  *
  * @param fn the function
- * @param events the events
+ * @param entries its events
  * @param ctx the invocation's context
- * @returns an outcome for each event; never rejects
+ * @returns an outcome for each event, none at all when all are acknowledged; never rejects
  */
 export async function callBatch(
   fn: AppFunction,
-  events: readonly AnyEvent[],
+  entries: readonly Entry[],
   ctx: Context,
-): Promise<readonly (Outcome | undefined)[]> {
+): Promise<Outcomes> {
   try {
+    const events = entries.map(({ event }) => event);
     const results = (await fn.run(events, ctx)) as BatchResult;
-    if (results === undefined) return events.map(() => undefined);
+    if (results === undefined) return [];
     if (!Array.isArray(results) || results.length !== events.length) {
       throw new PortableError(
         "PFN_BATCH_RESULT",
@@ -108,43 +73,48 @@ export async function callBatch(
     return results.map(outcomeIn);
   } catch (error) {
     const outcome = failed(error, ctx);
-    return events.map(() => outcome);
+    return entries.map(() => outcome);
   }
 }
 
 /**
- * Tells whether a value is an outcome.
+ * Makes an outcome of what a handler returned.
  *
- * @param value an event, or what a handler returned
- * @returns whether it is `retry()` or `reject()`
+ * @param result what it returned for one event
+ * @returns the result where it is `retry()` or `reject()`; `undefined` for anything else
  */
-export function isOutcome(value: unknown): value is Outcome {
-  return outcomeOf(value) !== undefined;
+export function outcomeIn(result: unknown): Outcome | undefined {
+  return outcomeOf(result) && (result as Outcome);
 }
 
-function outcomeIn(result: unknown): Outcome | undefined {
-  return isOutcome(result) ? result : undefined;
+/**
+ * Makes an outcome of what a handler threw.
+ *
+ * @param error what it threw
+ * @param ctx for the log
+ * @returns that the event comes again
+ */
+export function failed(error: unknown, ctx: Context): Outcome {
+  ctx.log.error("The function failed", { error });
+  return retry();
 }
 
-function fitting(
+function fit(
+  entry: Entry,
   event: AnyEvent,
-  checked: SchemaResult<unknown>,
+  checked: SchemaResult<unknown> | undefined,
   ctx: Context,
-): AnyEvent | Outcome {
-  if (checked.issues) return misfit(checked.issues, ctx);
-  (event as { data: unknown }).data = checked.value;
-  return event;
+): Outcome | undefined {
+  if (checked?.issues) return misfit(checked.issues, ctx);
+  if (checked) (event as { data: unknown }).data = checked.value;
+  entry.event = event;
+  return undefined;
 }
 
 function misfit(all: readonly SchemaIssue[], ctx: Context): Outcome {
   const issues = all.slice(0, ISSUES).map(issueOf);
   ctx.log.error("The event's data does not fit the schema", { issues });
   return reject(`The data does not fit the schema: ${issues.join("; ")}`);
-}
-
-function failed(error: unknown, ctx: Context): Outcome {
-  ctx.log.error("The function failed", { error });
-  return retry();
 }
 
 function issueOf({ path = [], message }: SchemaIssue): string {

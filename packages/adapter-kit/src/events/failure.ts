@@ -1,6 +1,6 @@
 /** For providers that know nothing but success and failure of an invocation. */
 import { type AppFunction, type Outcome, outcomeOf, PortableError } from "@portable-fn/core";
-import type { Outcomes } from "./runner.ts";
+import type { Outcomes } from "./item.ts";
 
 /**
  * Makes an invocation fail whose events are not all acknowledged.

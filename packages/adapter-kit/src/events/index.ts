@@ -1,13 +1,16 @@
 /** What adapters deliver events with; nothing of it knows HTTP. */
+
+export { refuseUnlessBuilt } from "#refuse";
 export { InvocationContext } from "../context.ts";
 export { DecodeError, isDecodeError } from "../decode-error.ts";
 export type { EntryOptions } from "../entry-options.ts";
 export { selectFunctions } from "../select.ts";
 export { SettlingContext } from "../settling-context.ts";
+export { NOT_BEGUN } from "./batch.ts";
 export { type CronSets, cronSets, fireTogether } from "./cron.ts";
 export { dataOf, type TypedData } from "./data.ts";
 export { assertAcknowledged } from "./failure.ts";
-export type { AnyEvent, EventBatch, EventItem } from "./item.ts";
+export type { AnyEvent, EventBatch, EventItem, Outcomes } from "./item.ts";
 export {
   changeEvent,
   type DataParts,
@@ -30,7 +33,5 @@ export {
   type EventRunner,
   type EventSurroundings,
   type EventTarget,
-  NOT_BEGUN,
-  type Outcomes,
 } from "./runner.ts";
 export { refuseUnsupported, type Unsupported } from "./unsupported.ts";

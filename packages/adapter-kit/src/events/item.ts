@@ -2,6 +2,7 @@
 import type {
   ChangeEvent,
   ObjectEvent,
+  Outcome,
   QueueMessage,
   ScheduleTick,
   StreamRecord,
@@ -48,3 +49,6 @@ export interface EventBatch {
   /** The trace that the provider began; one that an event carries goes before it. */
   readonly trace?: (() => Trace | undefined) | undefined;
 }
+
+/** An outcome for each event of a batch, in order; `undefined` is acknowledged. */
+export type Outcomes = readonly (Outcome | undefined)[];

@@ -1,54 +1,35 @@
-/** In which order the events of a batch are handled, and how many at once. */
-import type { Soon } from "./call.ts";
-import type { EventItem } from "./item.ts";
+/** The events of a batch on their way, and in which order they are handled. */
+import type { Outcome } from "@portable-fn/core";
+import type { InvocationContext } from "../context.ts";
+import type { AnyEvent, EventItem } from "./item.ts";
 
-/** Indices of events; those of one lane are handled one after the other. */
-export type Lane = readonly number[];
-
-/**
- * Sorts events into lanes.
- *
- * @param items the events
- * @returns a lane for each order, and one for each event without
- */
-export function lanesOf(items: readonly EventItem[]): readonly Lane[] {
-  const ordered = new Map<string, number[]>();
-  const lanes: number[][] = [];
-  for (const [index, { order }] of items.entries()) {
-    const begun = order === undefined ? undefined : ordered.get(order);
-    if (begun) {
-      begun.push(index);
-      continue;
-    }
-    const lane = [index];
-    lanes.push(lane);
-    if (order !== undefined) ordered.set(order, lane);
-  }
-  return lanes;
+/** An event on its way. */
+export interface Entry {
+  readonly item: EventItem;
+  /** What comes after it in the same order. */
+  behind: Entry | undefined;
+  /** Its context, from when it is begun. */
+  ctx: InvocationContext | undefined;
+  /** The event, from when it was read and fits the schema. */
+  event: AnyEvent | undefined;
+  /** What becomes of it, as far as is known. */
+  outcome: Outcome | undefined;
 }
 
 /**
- * Handles events lane by lane, several lanes side by side.
+ * Sorts events into lanes. Those of one lane are handled one after the other.
  *
- * @param lanes the lanes
- * @param concurrency how many at once, at most
- * @param handle handles the event at an index; tells whether those behind it may follow
+ * @param entries the events
+ * @returns the first of each lane: one for each order, and every event without
  */
-export async function inLanes(
-  lanes: readonly Lane[],
-  concurrency: number,
-  handle: (index: number) => Soon<boolean>,
-): Promise<void> {
-  let next = 0;
-  const work = async () => {
-    for (let lane = lanes[next++]; lane; lane = lanes[next++]) {
-      for (const index of lane) {
-        const follows = handle(index);
-        if (!(follows === true || (await follows))) break;
-      }
-    }
-  };
-  const workers = Math.min(concurrency, lanes.length);
-  if (workers <= 1) return work();
-  await Promise.all(Array.from({ length: workers }, work));
+export function lanesOf(entries: readonly Entry[]): Entry[] {
+  const last = new Map<string, Entry>();
+  return entries.filter((entry) => {
+    const { order } = entry.item;
+    if (order === undefined) return true;
+    const before = last.get(order);
+    last.set(order, entry);
+    if (before) before.behind = entry;
+    return !before;
+  });
 }

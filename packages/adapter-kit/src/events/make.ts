@@ -208,13 +208,8 @@ export function changeEvent(
   return event;
 }
 
-/** What has a meaning here; a sender's extension of that name must not pass for it. */
-const MEMBERS: ReadonlySet<string> = new Set(
-  (
-    "specversion id source type subject time datacontenttype data queue attempt attributes topic " +
-    "stream sequence cron bucket key action size etag operation before after"
-  ).split(" "),
-);
+/** What an event may have besides what each of its kind has; it is not a sender's to set. */
+const OPTIONAL = ["datacontenttype", "subject", "time", "size", "etag", "before", "after"];
 
 /** Defined, not assigned: a name such as `__proto__` is a name like any other. */
 const OWN = { writable: true, enumerable: true, configurable: true };
@@ -248,7 +243,8 @@ function complete(
   if (subject !== undefined) event.subject = subject;
   if (!extensions) return;
   for (const [name, value] of Object.entries(extensions)) {
-    if (!MEMBERS.has(name)) Object.defineProperty(event, name, { ...OWN, value });
+    const isOwn = Object.hasOwn(event, name) || OPTIONAL.includes(name);
+    if (!isOwn) Object.defineProperty(event, name, { ...OWN, value });
   }
 }
 

@@ -51,8 +51,10 @@ export function createMatcher(
   for (const fn of functions) {
     const { kind } = fn.trigger;
     const name = resourceOf(fn);
-    const own = given(kind, name);
-    const names = own ? [own] : new Set([name, `${prefix ?? ""}${name}`]);
+    // A name that every object has, such as "constructor", gives no text.
+    const own = given[kind]?.[name];
+    const names =
+      own && typeof own === "string" ? [own] : new Set([name, `${prefix ?? ""}${name}`]);
     for (const called of names) {
       const key = `${kind} ${called}`;
       known.set(key, [...(known.get(key) ?? []), fn]);
@@ -93,21 +95,12 @@ export function theOnly(
  * @returns the queue, topic, bucket, stream or table; of a schedule, the function's name
  */
 export function resourceOf({ name, trigger }: Pick<AppFunction, "name" | "trigger">): string {
-  switch (trigger.kind) {
-    case "queue":
-      return trigger.queue;
-    case "topic":
-      return trigger.topic;
-    case "object":
-      return trigger.bucket;
-    case "stream":
-      return trigger.stream;
-    case "change":
-      return trigger.table;
-    default:
-      return name;
-  }
+  const { queue, topic, bucket, stream, table } = trigger as Resource;
+  return queue ?? topic ?? bucket ?? stream ?? table ?? name;
 }
+
+/** What triggers call their resource; no trigger has two. */
+type Resource = Partial<Record<"queue" | "topic" | "bucket" | "stream" | "table", string>>;
 
 /**
  * Makes the error for an event that no function claims; it must reach the provider, which would take
@@ -119,32 +112,21 @@ export function resourceOf({ name, trigger }: Pick<AppFunction, "name" | "trigge
  */
 export function unclaimed(kind: Trigger["kind"], name: string): PortableError {
   return new PortableError("PFN_UNCLAIMED", `No ${kind} function is for ${JSON.stringify(name)}`, {
-    fix: `Declare one, take the trigger off, or say in PORTABLE_FN_PREFIX or PORTABLE_FN_BINDINGS what the ${kind} is called`,
+    fix: `Declare one, or say what the ${kind} is called in PORTABLE_FN_PREFIX or PORTABLE_FN_BINDINGS`,
   });
 }
 
-function bindingsIn(json: unknown): (kind: string, name: string) => string | undefined {
-  if (json === undefined || json === "") return () => undefined;
-  let given: unknown;
+/** What resources are called, by kind and by the app's name; nobody has checked it. */
+type Given = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+
+function bindingsIn(json: unknown): Given {
   try {
-    given = JSON.parse(String(json));
+    const given: unknown = JSON.parse(String(json || "{}"));
+    if (typeof given === "object" && given) return given as Given;
   } catch {
     // Said below.
   }
-  if (typeof given !== "object" || given === null) {
-    throw new PortableError("PFN_BINDINGS", "The variable PORTABLE_FN_BINDINGS is no JSON object", {
-      fix: 'Write such as {"queue":{"orders":"shop-prod-orders"}}',
-    });
-  }
-  return (kind, name) => {
-    const called = member(member(given, kind), name);
-    return typeof called === "string" ? called : undefined;
-  };
-}
-
-/** A queue may be called "constructor", which every object has. */
-function member(of: unknown, name: string): unknown {
-  return typeof of === "object" && of !== null && Object.hasOwn(of, name)
-    ? (of as Record<string, unknown>)[name]
-    : undefined;
+  throw new PortableError("PFN_BINDINGS", "The variable PORTABLE_FN_BINDINGS is no JSON object", {
+    fix: 'Write such as {"queue":{"orders":"shop-prod-orders"}}',
+  });
 }

@@ -1,4 +1,12 @@
-import { defineApp, type QueueMessage, queue, reject, retry, stream } from "@portable-fn/core";
+import {
+  bind,
+  defineApp,
+  type QueueMessage,
+  queue,
+  reject,
+  retry,
+  stream,
+} from "@portable-fn/core";
 import { describe, expect, it } from "vitest";
 import { SettlingContext } from "../settling-context.ts";
 import type { EventItem } from "./item.ts";
@@ -210,5 +218,46 @@ describe("createEventRunner", () => {
     expect(outcomes).toEqual([undefined]);
     expect(isDone).toBe(true);
     expect(lines).toMatchObject([{ message: "Work given to waitUntil() failed" }]);
+  });
+
+  it.each([
+    ["invocation", true, [1, 1, 2]],
+    ["process", false, [1, 1, 1]],
+  ] as const)("makes the client of a binding once an %s", async (_of, each, made) => {
+    const counter = bind.kv<number>("counter");
+    const seen: number[] = [];
+    const orders = queue("orders", async (_message, ctx) => void seen.push(ctx.get(counter)));
+    const app = defineApp({ name: "shop", functions: { orders }, bindings: [counter] });
+    let clients = 0;
+    const make = () => {
+      clients += 1;
+      return clients;
+    };
+    const target = { ...TARGET, clientsPerInvocation: each };
+    const runner = createEventRunner(app, target, { bindings: { counter: make } });
+    for (const items of [["a", "b"], ["c"]]) {
+      for (const fn of app.functions) {
+        const batch = { id: "inv", items: items.map((id) => message(id)) };
+        await runner(fn, batch, { env: {}, native: undefined });
+      }
+    }
+    expect(seen).toEqual(made);
+  });
+
+  it("knows the trace that an event carries, else the invocation's", async () => {
+    const traces: unknown[] = [];
+    const orders = queue("orders", async (_message, ctx) => void traces.push(ctx.trace));
+    const app = defineApp({ name: "shop", functions: { orders } });
+    const runner = createEventRunner(app, TARGET, {});
+    const carrying: EventItem = {
+      id: "b",
+      read: () => ({ ...message("b").read(), traceparent: "00-b", tracestate: "x=1" }),
+    };
+    const trace = () => ({ traceparent: "00-a" });
+    for (const fn of app.functions) {
+      const batch = { id: "inv", items: [message("a"), carrying], trace };
+      await runner(fn, batch, { env: {}, native: undefined });
+    }
+    expect(traces).toEqual([{ traceparent: "00-a" }, { traceparent: "00-b", tracestate: "x=1" }]);
   });
 });

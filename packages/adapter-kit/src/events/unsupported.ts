@@ -30,8 +30,6 @@ export function refuseUnsupported(
   throw new PortableError(
     "PFN_UNSUPPORTED",
     `${target} cannot run all functions:${refused.join("")}`,
-    {
-      fix: "Change these, or make entries for the others with the option `function`",
-    },
+    { fix: "Change these, or make entries for the others with the option `function`" },
   );
 }

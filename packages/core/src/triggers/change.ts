@@ -1,7 +1,7 @@
 /** The `change` trigger: inserts, updates and deletes in a database table or collection. */
 
 import { checked } from "#checks";
-import { nameProblems } from "../checks/rules.ts";
+import { nameProblems } from "#rules";
 import {
   declareEvent,
   type EventFunction,

@@ -1,6 +1,6 @@
 /** The `http` trigger: requests, handled by anything with `fetch(request, env, ctx)`. */
 import { checked } from "#checks";
-import { check } from "../checks/rules.ts";
+import { check } from "#rules";
 import type { Context, Env } from "../context.ts";
 import type { FunctionDeclaration, FunctionOptions, Trigger } from "../function.ts";
 import { type Lazy, loader } from "../lazy.ts";

@@ -1,7 +1,7 @@
 /** The `object` trigger: objects created or deleted in a bucket. */
 
 import { checked } from "#checks";
-import { check, nameProblems } from "../checks/rules.ts";
+import { check, nameProblems } from "#rules";
 import {
   declareEvent,
   type EventFunction,

@@ -1,7 +1,7 @@
 /** The `queue` trigger: messages, each handled once or again until it is. */
 
 import { checked } from "#checks";
-import { nameProblems, wholeProblems } from "../checks/rules.ts";
+import { nameProblems, wholeProblems } from "#rules";
 import {
   declareEvent,
   type EventFunction,

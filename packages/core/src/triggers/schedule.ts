@@ -1,6 +1,6 @@
 /** The `schedule` trigger: ticks of a cron expression. */
 import { checked } from "#checks";
-import { check } from "../checks/rules.ts";
+import { check } from "#rules";
 import { cronProblem } from "../cron.ts";
 import {
   declareEvent,

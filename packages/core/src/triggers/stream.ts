@@ -1,7 +1,7 @@
 /** The `stream` trigger: records of a partitioned log, in order within a partition. */
 
 import { checked } from "#checks";
-import { nameProblems, wholeProblems } from "../checks/rules.ts";
+import { nameProblems, wholeProblems } from "#rules";
 import { declareEvent, type EventFunction, type EventHandler } from "../event-function.ts";
 import type { StreamRecord } from "../events.ts";
 import type { FunctionOptions, Trigger } from "../function.ts";

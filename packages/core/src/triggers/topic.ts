@@ -1,7 +1,7 @@
 /** The `topic` trigger: events that somebody published. */
 
 import { checked } from "#checks";
-import { nameProblems, wholeProblems } from "../checks/rules.ts";
+import { nameProblems, wholeProblems } from "#rules";
 import {
   declareEvent,
   type EventFunction,
