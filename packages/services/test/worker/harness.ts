@@ -20,11 +20,12 @@ export async function startWorker(): Promise<DriverWorker> {
   process.env["WRANGLER_HIDE_BANNER"] = "true";
   const configPath = path.join(import.meta.dirname, "wrangler.jsonc");
   const harness = createTestHarness({ workers: [{ configPath }] });
-  const { url } = await harness.listen();
+  await harness.listen();
+  const worker = harness.getWorker();
   const callOf = (wire: Omit<WireCall, "method" | "args" | "time">, now: () => number) => {
     return async (method: WireCall["method"], args: readonly unknown[]): Promise<unknown> => {
       const body = pack({ ...wire, method, args, time: now() });
-      const response = await fetch(url, { method: "POST", body });
+      const response = await worker.fetch("http://worker/", { method: "POST", body });
       const { value, error } = unpack(await response.text()) as WireResult;
       if (error) throw new PortableError(error.code as "PFN_", error.message);
       return value;

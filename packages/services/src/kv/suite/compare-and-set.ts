@@ -115,11 +115,11 @@ function contention({ it }: Cases): void {
 }
 
 async function increment(kv: Kv, key: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+  for (let pause = 10; ; pause = Math.min(pause * 2, 500)) {
     const entry = await kv.entry(key);
     const count = Number(entry ? new TextDecoder().decode(entry.value) : 0);
     if (await kv.compareAndSet(key, entry?.version, `${count + 1}`)) return;
     // Those who lost try again at different times, or most of the requests would be in vain.
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * pause));
   }
 }
