@@ -36,10 +36,10 @@ const BYPASS: Asked = { ...NOTHING, isBypass: true };
  * @returns what it asks; the same object for those that ask nothing
  */
 export function askedBy(headers: Headers, obeys: boolean): Asked {
-  if (headers.has("range") || headers.has("if-match") || headers.has("if-unmodified-since")) {
-    return BYPASS;
-  }
-  const isAuthorized = headers.has("authorization");
+  // get(), not has(): what makes headers on demand can give one without making them all.
+  if (headers.get("range") !== null || headers.get("if-match") !== null) return BYPASS;
+  if (headers.get("if-unmodified-since") !== null) return BYPASS;
+  const isAuthorized = headers.get("authorization") !== null;
   const control = obeys ? headers.get("cache-control") : null;
   if (control === null) {
     const plain = isAuthorized ? AUTHORIZED : NOTHING;

@@ -52,9 +52,9 @@ export function cache(options: CacheOptions = {}): HttpCache {
   // Requests by which the cache itself asks an app of Hono again; they must reach the handler.
   const own = new WeakSet<Request>();
   const middleware = portable({
-    async request(request, ctx, next, c) {
+    request(request, ctx, next, c) {
       if (own.has(request)) return next();
-      return engine.handle({
+      const answer = engine.handle({
         request,
         ctx,
         rules,
@@ -64,6 +64,9 @@ export function cache(options: CacheOptions = {}): HttpCache {
         next,
         later: c ? askingApp(rules, own, ctx, c) : next,
       });
+      // Whoever calls a layer awaits it. A promise of what is there at once would cost as much as the rest
+      // of a hit.
+      return answer as Promise<Response>;
     },
   });
   return Object.assign(middleware, {

@@ -26,9 +26,9 @@ export class Engine {
    * Answers a request.
    *
    * @param call the request
-   * @returns the response, of the store or of the handler
+   * @returns the response, of the store or of the handler; at once where the store has it at once
    */
-  handle(call: Call): Promise<Response> {
+  handle(call: Call): Response | Promise<Response> {
     const { method } = call.request;
     if (method !== "GET" && method !== "HEAD") return this.#other(call);
     if (call.asked.isBypass) return call.next().then((it) => passed(call, it, "bypass"));
@@ -38,7 +38,7 @@ export class Engine {
       : this.#answer(call, found, TURNS);
   }
 
-  async #answer(call: Call, found: Place, turns: number): Promise<Response> {
+  #answer(call: Call, found: Place, turns: number): Response | Promise<Response> {
     const now = call.rules.now();
     const { entry } = found;
     const verdict = entry && judge(entry, call.asked, now);
@@ -54,8 +54,7 @@ export class Engine {
     if (call.request.method === "HEAD") return this.#head(call, place);
     // With nothing stored the handler's own conditions count: it may know that the client is right.
     if (!entry && isConditional(call.request)) {
-      const asIs = () => call.next();
-      return (await fetchFor(call, place, new Flight(true), this.#unshared, asIs)).response;
+      return this.#fetch(call, place, () => call.next());
     }
     return this.#collapse(call, place, turns);
   }
@@ -88,8 +87,9 @@ export class Engine {
       return this.#answer(call, await this.#lookup.find(call, marker), turns - 1);
     }
     const now = call.rules.now();
-    if (hasFailed)
+    if (hasFailed) {
       return mayStandIn(entry, call.asked, now) ? fromEntry(call, entry, now) : undefined;
+    }
     const verdict = judge(entry, call.asked, now);
     if (verdict !== "hit" && verdict !== "refresh") {
       this.#unshared.add(place.key, now);
@@ -99,8 +99,12 @@ export class Engine {
   }
 
   /** A call that nobody waits for. */
-  async #fetch(call: Call, place: Place): Promise<Response> {
-    const { response } = await fetchFor(call, place, new Flight(true), this.#unshared);
+  async #fetch(
+    call: Call,
+    place: Place,
+    run?: (request: Request) => Promise<Response>,
+  ): Promise<Response> {
+    const { response } = await fetchFor(call, place, new Flight(true), this.#unshared, run);
     return response;
   }
 

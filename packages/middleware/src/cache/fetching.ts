@@ -117,7 +117,8 @@ async function replaced(
   const { status, statusText, headers } = response;
   const pass = async (it: Response): Promise<Fetched> => {
     flight.land();
-    if (status < 500) {
+    // A 304 that the client asked for says nothing of what others get.
+    if (status < 500 && status !== 304) {
       unshared.add(place.key, rules.now());
       if (place.entry) await discard(call, place.key);
     }

@@ -1,6 +1,6 @@
 /** Methods, and what they make invalid: RFC 9111 sections 4, 4.4 and 5.2.1.7. */
 import { describe, expect, it } from "vitest";
-import { control, FRESH } from "./pairs.ts";
+import { FRESH } from "./pairs.ts";
 import { clockAt, type Handler, WORLDS } from "./worlds.ts";
 
 describe.each(Object.entries(WORLDS))("methods over %s", (_, world) => {

@@ -1,6 +1,7 @@
 /** The places and stores that every behaviour is tested in. */
 import { bind, defineApp, http } from "@portable-fn/core";
 import { test } from "@portable-fn/memory";
+import type { Kv } from "@portable-fn/services/kv";
 import { memory } from "@portable-fn/services/kv/memory";
 import { Hono } from "hono";
 import { type CacheOptions, cache, memoryCache } from "../../src/cache/index.ts";
@@ -34,8 +35,8 @@ export const WORLDS: Readonly<Record<string, World>> = {
     return functionWith(handler, clock, { store: memory({ now: clock.now }), ...options });
   },
   "a binding"(handler, clock, options) {
-    const pages = bind.kv("pages");
-    const use = [cache({ store: pages as never, now: clock.now, ...options })];
+    const pages = bind.kv<Kv>("pages");
+    const use = [cache({ store: pages, now: clock.now, ...options })];
     const api = http((request) => handler(request, clock), { use });
     const app = defineApp({ name: "shop", bindings: [pages], functions: { api } });
     const driver = memory({ now: clock.now });
@@ -43,14 +44,16 @@ export const WORLDS: Readonly<Record<string, World>> = {
     return async (init, path = "/") => settled(client, await client.fetch(path, init));
   },
   "Hono in a function"(handler, clock, options) {
-    const hono = new Hono()
+    const hono: Hono = new Hono();
+    hono
       .use(cache({ app: () => hono, now: clock.now, ...options }))
       .all("*", (c) => handler(c.req.raw, clock));
     const client = test(defineApp({ name: "shop", functions: { api: http(hono) } }));
     return async (init, path = "/") => settled(client, await client.fetch(path, init));
   },
   "Hono alone"(handler, clock, options) {
-    const hono = new Hono()
+    const hono: Hono = new Hono();
+    hono
       .use(cache({ app: () => hono, now: clock.now, ...options }))
       .all("*", (c) => handler(c.req.raw, clock));
     return async (init, path = "/") => {
