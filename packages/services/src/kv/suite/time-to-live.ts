@@ -6,7 +6,12 @@ import type { Cases } from "./types.ts";
  *
  * @param cases what they are declared with
  */
-export function timeToLive({ it, capabilities }: Cases): void {
+export function timeToLive(cases: Cases): void {
+  reading(cases);
+  if (cases.capabilities.compareAndSet) comparing(cases);
+}
+
+function reading({ it, capabilities }: Cases): void {
   it("gives a value until its time is over, and then no more", async (the) => {
     await the.kv.set(the.own, "value", { ttlSeconds: the.ttlSeconds });
     await the.kv.set(`${the.own}stays`, "stays");
@@ -45,8 +50,9 @@ export function timeToLive({ it, capabilities }: Cases): void {
       await the.expire(async () => (await listed()) === `${the.own}b`);
     });
   }
+}
 
-  if (!capabilities.compareAndSet) return;
+function comparing({ it }: Cases): void {
   it("compares with nothing where something is over", async (the) => {
     const { kv, own, ttlSeconds } = the;
     const version = await kv.compareAndSet(own, undefined, "lock", { ttlSeconds });

@@ -9,7 +9,13 @@ const ALLOCATABLE = 64 * 1024 * 1024;
  *
  * @param cases what they are declared with
  */
-export function values({ it, capabilities, largest }: Cases): void {
+export function values(cases: Cases): void {
+  contents(cases);
+  sizes(cases);
+  clients(cases);
+}
+
+function contents({ it }: Cases): void {
   it("reads what was written, and nothing where nothing was", async (the) => {
     the.expect(await the.kv.get(`${the.own}absent`)).toBe(undefined);
     await the.kv.set(the.own, "first");
@@ -61,7 +67,9 @@ export function values({ it, capabilities, largest }: Cases): void {
     await the.kv.set(the.own, part);
     await the.holds(the.own, "abc");
   });
+}
 
+function sizes({ it, capabilities, largest }: Cases): void {
   const size = Math.min(capabilities.maxValueBytes, largest);
   it(`keeps a value of ${size} bytes`, async (the) => {
     const bytes = Uint8Array.from({ length: size }, (_, at) => (at * 31 + (at >> 8)) % 256);
@@ -81,7 +89,9 @@ export function values({ it, capabilities, largest }: Cases): void {
       await the.holds(the.own, "value");
     });
   }
+}
 
+function clients({ it }: Cases): void {
   it("shows each client what the others wrote", async (the) => {
     const other = await the.open();
     await the.kv.set(the.own, "from one");
