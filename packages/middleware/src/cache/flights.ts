@@ -23,6 +23,7 @@ export class Flight {
   readonly purgedTags: Set<string> = new Set();
   #land: (landing: Landing | undefined) => void = () => {};
 
+  /** @param isBackground whether an answer is served meanwhile */
   constructor(isBackground: boolean) {
     this.isBackground = isBackground;
     this.landing = new Promise((resolve) => {

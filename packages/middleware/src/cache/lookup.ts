@@ -9,6 +9,7 @@ export class Lookup {
   readonly #flights: Flights;
   readonly #reads = new Map<string, Promise<Stored | undefined>>();
 
+  /** @param flights the calls that are under way */
   constructor(flights: Flights) {
     this.#flights = flights;
   }

@@ -7,7 +7,7 @@ import { Hono } from "hono";
 import { type CacheOptions, cache, memoryCache } from "../../src/cache/index.ts";
 
 /** When the first request is made. */
-export const T0 = Date.UTC(2026, 0, 15, 12);
+const T0 = Date.UTC(2026, 0, 15, 12);
 
 /** A date, so many seconds from the first request. */
 export function date(seconds: number): string {
