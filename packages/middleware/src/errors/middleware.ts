@@ -1,12 +1,6 @@
 /** The middleware that makes problem documents of what handlers throw, and outcomes for events. */
 import { type Context, isPortableError, type Outcome, reject, retry } from "@portable-fn/core";
-import {
-  answerIn,
-  contextIn,
-  type HonoContext,
-  type PortableMiddleware,
-  portable,
-} from "../portable.ts";
+import { answerIn, contextIn, type PortableMiddleware, portable } from "../portable.ts";
 import { HttpProblem, isHttpProblem } from "./problem.ts";
 import { formFor, represent } from "./represent.ts";
 
@@ -53,9 +47,11 @@ export function errors({ translate }: ErrorsOptions = {}): PortableMiddleware {
         return answer(error, request, ctx);
       }
     },
-    async hono(c, proceed) {
-      const error = await failureOf(c, proceed);
-      return error && answerIn(c, answer(error.thrown, c.req.raw, contextIn(c)));
+    // Every request waits here, so this makes one promise and no more.
+    hono(c, proceed) {
+      const fail = (thrown: unknown) => answerIn(c, answer(thrown, c.req.raw, contextIn(c)));
+      // Hono has answered an error by then, and passes on what is thrown and is none.
+      return proceed().then(() => (c.error ? fail(c.error) : undefined), fail);
     },
     async event(_event, ctx, next) {
       try {
@@ -67,23 +63,6 @@ export function errors({ translate }: ErrorsOptions = {}): PortableMiddleware {
       }
     },
   });
-}
-
-interface Failure {
-  readonly thrown: unknown;
-}
-
-/** Hono answers errors itself before this sees them, and throws on what is none. */
-async function failureOf(
-  c: HonoContext,
-  proceed: () => Promise<void>,
-): Promise<Failure | undefined> {
-  try {
-    await proceed();
-    return c.error && { thrown: c.error };
-  } catch (thrown) {
-    return { thrown };
-  }
 }
 
 function unexpected(error: unknown, { log }: Context): HttpProblem {

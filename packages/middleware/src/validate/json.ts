@@ -1,24 +1,18 @@
 /** JSON from outside: read strictly, for what two readers read differently is an attack. */
 import { badRequest } from "../errors/problem.ts";
 
-/** How much is taken. */
-export interface JsonLimits {
-  /** How deep arrays and objects may lie in each other. */
-  readonly maxDepth: number;
-}
-
 const NAME = /"(?:[^"\\]|\\.)*"\s*:/gs;
 
 /**
  * Reads JSON.
  *
  * @param text what came
- * @param limits how much is taken
+ * @param maxDepth how deep arrays and objects may lie in each other
  * @returns the value
  * @throws HttpProblem 400 for what is no JSON, too deep, has a name twice in an object, or a name that
  *   would reach a prototype
  */
-export function parseJson(text: string, { maxDepth }: JsonLimits): unknown {
+export function parseJson(text: string, maxDepth: number): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -62,7 +56,6 @@ function isPrototype(value: unknown): boolean {
 }
 
 const QUOTE = 34;
-const COLON = 58;
 const SPACE = 32;
 
 /**
@@ -71,8 +64,8 @@ const SPACE = 32;
  */
 function countNamesIn(text: string, expected: number): number {
   let count = 0;
-  for (let at = 1; at < text.length; at += 1) {
-    if (text.charCodeAt(at) !== COLON) continue;
+  // To look for one character is several times as quick as for two.
+  for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
     const before = text.charCodeAt(at - 1);
     if (before === QUOTE) count += 1;
     else if (before <= SPACE) return countExactly(text);

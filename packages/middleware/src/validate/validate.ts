@@ -109,9 +109,8 @@ export function validate<const S extends Schemas>(
     },
     async hono(c, proceed) {
       const valid = (await readAll(places, { request: c.req.raw, c }, settings)) as Valid<S>;
-      found.set(c, valid);
       // Without an adapter there is no context by which anybody could ask.
-      if (c.env !== undefined) found.set(contextIn(c), valid);
+      found.set(c.env === undefined ? c : contextIn(c), valid);
       await proceed();
       if (hasResponses && isChecked(contextIn(c))) {
         await checkResponse(c.res, responses, contextIn(c));
