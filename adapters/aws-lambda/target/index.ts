@@ -1,11 +1,6 @@
 /** AWS Lambda as a target, for tools. */
-import {
-  type EntryPlan,
-  entrySource,
-  halfFor,
-  kindsOf,
-  type Target,
-} from "@portable-fn/adapter-kit/target";
+import { entrySource, halfFor, kindsOf } from "@portable-fn/adapter-kit/entry";
+import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
 import type { TriggerKind } from "@portable-fn/core";
 import { unsupported } from "../src/unsupported.ts";
 import { defaultBinding } from "./bindings.ts";

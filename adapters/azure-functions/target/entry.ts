@@ -1,5 +1,6 @@
 /** Writes the entry's source. */
-import { type EntryPlan, entrySource, halfFor, kindsOf } from "@portable-fn/adapter-kit/target";
+import { entrySource, halfFor, kindsOf } from "@portable-fn/adapter-kit/entry";
+import type { EntryPlan } from "@portable-fn/adapter-kit/target";
 import { hostJson } from "./host-json.ts";
 
 /**

@@ -1,11 +1,6 @@
 /** Google Cloud Functions as a target, for tools. */
-import {
-  type EntryPlan,
-  entrySource,
-  halfFor,
-  kindsOf,
-  type Target,
-} from "@portable-fn/adapter-kit/target";
+import { entrySource, halfFor, kindsOf } from "@portable-fn/adapter-kit/entry";
+import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";

@@ -1,5 +1,6 @@
 /** The target in memory, for tools. */
-import { type EntryPlan, entrySource, type Target } from "@portable-fn/adapter-kit/target";
+import { entrySource } from "@portable-fn/adapter-kit/entry";
+import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
 import { defaultBinding } from "./bindings.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";

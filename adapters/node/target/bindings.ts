@@ -1,5 +1,6 @@
 /** What stands behind bindings on Node where a build writes the entry. */
-import { type DefaultBinding, kvBinding } from "@portable-fn/adapter-kit/target";
+import { kvBinding } from "@portable-fn/adapter-kit/entry";
+import type { DefaultBinding } from "@portable-fn/adapter-kit/target";
 import type { Manifest } from "@portable-fn/core";
 
 /**

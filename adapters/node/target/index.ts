@@ -1,5 +1,6 @@
 /** The Node target, for tools. */
-import { type EntryPlan, entrySource, type Target } from "@portable-fn/adapter-kit/target";
+import { entrySource } from "@portable-fn/adapter-kit/entry";
+import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
 import { defaultBinding } from "./bindings.ts";
 import { capabilities } from "./capabilities.ts";

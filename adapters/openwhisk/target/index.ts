@@ -1,5 +1,6 @@
 /** The OpenWhisk family as a target, for tools. */
-import { type EntryPlan, entrySource, kindsOf, type Target } from "@portable-fn/adapter-kit/target";
+import { entrySource, kindsOf } from "@portable-fn/adapter-kit/entry";
+import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
 import { unsupported } from "../src/unsupported.ts";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";

@@ -1,4 +1,4 @@
-/** Writes the source of entries: what they import, and how they call the adapter. */
+/** Writes the source of entries: what they import, and how they call the adapter. For targets. */
 import type { TriggerKind } from "@portable-fn/core";
 import type { DefaultBinding, EntryPlan } from "./target.ts";
 

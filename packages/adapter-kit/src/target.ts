@@ -1,6 +1,4 @@
 /** The Target: all that tools know of a provider. Build and test time only. */
-export { type EntryShape, entrySource, halfFor, kindsOf, kvBinding } from "./entry-source.ts";
-
 import type {
   AnyTrigger,
   ChangeEvent,

@@ -1,5 +1,6 @@
 /** The target Example Cloud, for tools. */
-import { type EntryPlan, entrySource, type Target } from "@portable-fn/adapter-kit/target";
+import { entrySource } from "@portable-fn/adapter-kit/entry";
+import type { EntryPlan, Target } from "@portable-fn/adapter-kit/target";
 import { capabilities } from "./capabilities.ts";
 import { start } from "./host.ts";
 import { limits } from "./limits.ts";
