@@ -233,29 +233,30 @@ function isArriving(it: BodySource): it is ArrivingBody {
  * @throws TypeError for a stream that is locked or was read
  */
 export function bodyFrom(init: unknown, list: FlatHeaders): Body {
-  const withType = (source: BodySource, type: string) => {
-    if (type) addIfNone(list, "content-type", type);
-    return new Body(source);
-  };
   if (typeof init === "object" && init !== null) {
     // First, since any other question makes the stream.
     if (origins.has(init)) return Body.of(init as ReadableStream<Uint8Array>);
     if (init instanceof ArrayBuffer || ArrayBuffer.isView(init)) return new Body(copyOf(init));
     if (init instanceof URLSearchParams) {
-      return withType(`${init}`, "application/x-www-form-urlencoded;charset=UTF-8");
+      return withType(`${init}`, "application/x-www-form-urlencoded;charset=UTF-8", list);
     }
-    if (init instanceof Blob) return withType(init, init.type);
+    if (init instanceof Blob) return withType(init, init.type, list);
     // Asking for the global FormData would load Node's fetch, so its name must do.
     if (Object.prototype.toString.call(init) === "[object FormData]") {
       const { form, type } = encodeFormData(init as FormData);
-      return withType(form, type);
+      return withType(form, type, list);
     }
     const isOurs = init instanceof ReadableStream;
     if (isOurs || Symbol.asyncIterator in init) {
       return Body.of(isOurs ? init : fromIterable(init as AsyncIterable<Uint8Array>));
     }
   }
-  return withType(usvString(init), "text/plain;charset=UTF-8");
+  return withType(usvString(init), "text/plain;charset=UTF-8", list);
+}
+
+function withType(source: BodySource, type: string, list: FlatHeaders): Body {
+  if (type) addIfNone(list, "content-type", type);
+  return new Body(source);
 }
 
 function copyOf(source: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {

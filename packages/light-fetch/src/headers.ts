@@ -180,12 +180,21 @@ export function listFrom(init: unknown): FlatHeaders {
       list.push(headerName(parts[0]), headerValue(parts[1]));
     }
   } else {
-    for (const key of Reflect.ownKeys(init)) {
+    for (const key of keysOf(init)) {
       if (!Object.prototype.propertyIsEnumerable.call(init, key)) continue;
       list.push(headerName(key), headerValue((init as Record<PropertyKey, unknown>)[key]));
     }
   }
   return list;
+}
+
+/** Not an import, which is not needed: Node has loaded it. */
+const { isProxy } = process.getBuiltinModule("node:util/types");
+
+/** All keys, or, at a tenth of the cost, those that matter where nobody can see the difference. */
+function keysOf(record: object): (string | symbol)[] {
+  const isSimple = !isProxy(record) && Object.getOwnPropertySymbols(record).length === 0;
+  return isSimple ? Object.keys(record) : Reflect.ownKeys(record);
 }
 
 function indexIn(list: FlatHeaders, key: string, from: number): number {

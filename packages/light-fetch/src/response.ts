@@ -72,7 +72,7 @@ export class Response implements globalThis.Response {
     this.#status = status === undefined ? 200 : toStatus(status);
     this.#statusText = statusText === undefined ? "" : byteString(statusText);
     if (this.#status < 200 || this.#status > 599) throw new RangeError("Not a response status");
-    if (!REASON.test(this.#statusText)) refuse("Not a status text");
+    if (this.#statusText && !REASON.test(this.#statusText)) refuse("Not a status text");
     this.#headers = headersFrom(list);
     this.#body = body === null ? new Body(null) : this.#withBody(bodyFrom(body, list));
   }
@@ -120,7 +120,10 @@ export class Response implements globalThis.Response {
   }
 
   #withBody(body: Body): Body {
-    return [204, 205, 304].includes(this.#status) ? refuse("The status allows no body") : body;
+    const status = this.#status;
+    return status === 204 || status === 205 || status === 304
+      ? refuse("The status allows no body")
+      : body;
   }
 
   get type(): ResponseType {

@@ -12,7 +12,7 @@ export const decodeAlb: Shape["decode"] = (event, invoked, proxies = 1) =>
     path: mend(textOf(event.path)),
     // "If the query parameters are URL-encoded, the load balancer does not decode them"
     // (docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html).
-    query: queryOf(event, mend),
+    query: mend(queryOf(event)),
     // The load balancer has no field for the address: it appends the one that it saw.
     proxies,
   });

@@ -6,7 +6,7 @@ import { type EventFields, textOf } from "./fields.ts";
 export class EventHeaders {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #keys: readonly string[];
-  /** The keys in lower case; empty for what ends at the hop. */
+  /** As {@link namesOf} gives them. */
   #names: readonly string[];
   /** Payload 2.0 has a field of its own for them. */
   readonly #cookies: unknown;
@@ -18,7 +18,7 @@ export class EventHeaders {
   constructor({ headers, multiValueHeaders, cookies }: EventFields) {
     this.#fields = (multiValueHeaders ?? headers ?? {}) as Readonly<Record<string, unknown>>;
     this.#keys = Object.keys(this.#fields);
-    this.#names = this.#keys.map(nameOf);
+    this.#names = namesOf(this.#keys);
     this.#cookies = cookies;
     if (this.#names.includes("")) this.#dropNamed();
   }
@@ -84,11 +84,22 @@ export class EventHeaders {
   }
 }
 
-/** `map` gives more than a name. */
-const nameOf = (key: string): string => requestName(key);
+/** What the last event had: most events of a function have the same. */
+let last: { readonly keys: readonly string[]; readonly names: readonly string[] } | undefined;
+
+/** @returns the keys in lower case; empty for what ends at the hop */
+function namesOf(keys: readonly string[]): readonly string[] {
+  if (last?.keys.length === keys.length && last.keys.every((key, at) => key === keys[at])) {
+    return last.names;
+  }
+  const names = keys.map((key) => requestName(key));
+  last = { keys, names };
+  return names;
+}
 
 function joined(value: unknown, separator: string): string | undefined {
   if (typeof value === "string") return value;
+  if (Array.isArray(value) && value.length === 1) return textOf(value[0]);
   const values = valuesOf(value);
   return values.length > 0 ? values.join(separator) : undefined;
 }

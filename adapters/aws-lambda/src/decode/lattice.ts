@@ -12,7 +12,7 @@ export const decodeLattice: Shape["decode"] = (event, invoked, proxies) => {
   return invocationOf(event, invoked, {
     method: event.method,
     path: mend(path),
-    query: query.join("?") || queryOf(event, mend),
+    query: query.join("?") || mend(queryOf(event)),
     ...(proxies && { proxies }),
   });
 };

@@ -8,10 +8,10 @@ import type { Shape } from "../shape.ts";
  * @returns an encoder whose results have `statusDescription` where the handler chose a phrase
  */
 export function withReason(encode: Shape["encode"]): Shape["encode"] {
-  return (answer) => ({
-    ...encode(answer),
-    ...(answer.statusText && {
-      statusDescription: `${answer.result.statusCode} ${answer.statusText}`,
-    }),
-  });
+  return (answer) => {
+    const result = encode(answer);
+    const { statusText } = answer;
+    if (!statusText) return result;
+    return { ...result, statusDescription: `${result.statusCode} ${statusText}` };
+  };
 }

@@ -112,11 +112,19 @@ class LightSource {
   }
 
   get headers(): FlatHeaders {
-    return this.#read(() => this.#invocation.headers);
+    try {
+      return this.#invocation.headers;
+    } catch (error) {
+      return this.#refused(error);
+    }
   }
 
   header(name: string): string | null | undefined {
-    return this.#read(() => this.#invocation.header?.(name));
+    try {
+      return this.#invocation.header?.(name);
+    } catch (error) {
+      return this.#refused(error);
+    }
   }
 
   signal(): AbortSignal {
@@ -124,13 +132,9 @@ class LightSource {
   }
 
   /** What a handler makes of the error matters no more than what it does with a body over the limit. */
-  #read<Value>(read: () => Value): Value {
-    try {
-      return read();
-    } catch (error) {
-      this.#refuse?.(error as PortableError);
-      throw error;
-    }
+  #refused(error: unknown): never {
+    this.#refuse?.(error as PortableError);
+    throw error;
   }
 }
 
