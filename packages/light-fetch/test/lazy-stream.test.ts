@@ -23,7 +23,14 @@ describe("the body of a light object", () => {
       async (stream) =>
         (await stream.getReader({ mode: "byob" }).read(new Uint8Array(8))).value?.length,
     ],
-    ["a loop", async (stream) => (await Array.fromAsync(stream as never)).length * 3],
+    [
+      "a loop",
+      async (stream) => {
+        let length = 0;
+        for await (const piece of stream) length += piece.length;
+        return length;
+      },
+    ],
     ["tee", async (stream) => (await all(stream.tee()[1])).length],
     [
       "pipeThrough",

@@ -150,13 +150,8 @@ export function contextIn(c: HonoContext): Context {
   }
 }
 
-/**
- * Tells a request from an event.
- *
- * @param event what a middleware was given
- * @returns whether it is a request, of whatever class
- */
-export function isRequest(event: unknown): event is Request {
+/** A request of whatever class. */
+function isRequest(event: unknown): event is Request {
   const { method, url, headers } = (event ?? {}) as Partial<Request>;
   return typeof method === "string" && typeof url === "string" && headers !== undefined;
 }
