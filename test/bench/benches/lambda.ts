@@ -14,14 +14,17 @@ export const OURS = "ours, Hono";
 export const HONO = "hono/aws-lambda, Hono";
 /** The floor. */
 export const FLOOR = "by hand";
-/** The floor of every adapter with that app. */
+/** The floor of every adapter with that app and our objects. */
 const ALONE = "Hono alone on our light objects";
+/** The floor of every adapter with that app. */
+const BARE = "Hono on objects that check nothing";
 
 /** The other contestants' modules, by name. */
 export const LAMBDA_PEERS: Readonly<Record<string, string>> = {
   [HONO]: "hono",
   [FLOOR]: "by-hand",
   [ALONE]: "alone",
+  [BARE]: "bare-objects",
   "@codegenie/serverless-express, Express": "serverless-express",
   "serverless-http, Express": "serverless-http",
   "srvx, Hono": "srvx",
@@ -162,7 +165,8 @@ export function lambdaSection(results: LambdaResults): Section {
     title: "AWS Lambda, warm: CPU time of a call",
     text: `Median over batches of calls, each contestant in a process of its own, asked in turns; garbage
 collection counts. Every answer was checked: status, type, cookies, body. Where one is wrong there is
-no figure, but the reason.`,
+no figure, but the reason. "${BARE}" reads payload 2.0 alone and is no
+adapter, but the floor of all of them: Hono itself, the URL and the cookies, and no more.`,
     tables: [summarise(results), ...tables],
   };
 }
