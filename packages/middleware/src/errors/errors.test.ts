@@ -2,7 +2,7 @@ import { defineApp, http, queue } from "@portable-fn/core";
 import { test } from "@portable-fn/memory";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   badRequest,
   conflict,
@@ -95,6 +95,21 @@ describe("errors", () => {
     expect(response.status).toBe(409);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(await response.json()).toMatchObject({ detail: "Twice" });
+  });
+
+  it("keeps Hono from writing to the console what is expected", async () => {
+    const written = vi.spyOn(console, "error").mockImplementation(() => {});
+    const app = new Hono().get("/", () => {
+      throw conflict("Twice", { headers: { "retry-after": "7" } });
+    });
+    for (const it of [app, new Hono().use(errors()).route("/", app)]) {
+      const response = await it.request("/");
+      expect([response.status, response.headers.get("retry-after")]).toEqual([409, "7"]);
+      expect(response.headers.get("content-type")).toBe("application/problem+json");
+      expect(await response.json()).toMatchObject({ detail: "Twice" });
+    }
+    expect(written).not.toHaveBeenCalled();
+    written.mockRestore();
   });
 
   it("lets events come again or rejects them, as the problem says", async () => {

@@ -84,6 +84,18 @@ export class HttpProblem extends PortableError {
       instance: named,
     } as ProblemMembers;
   }
+
+  /**
+   * Gives the response, for Hono, which asks errors for theirs: without `errors()` this is what it answers,
+   * and with it, it at least does not write a stack to the console for what is expected.
+   *
+   * @returns the document as JSON
+   */
+  getResponse(): Response {
+    const headers = new Headers(this.options.headers);
+    headers.set("content-type", "application/problem+json");
+    return new Response(JSON.stringify(this), { status: this.status, headers });
+  }
 }
 
 /**
