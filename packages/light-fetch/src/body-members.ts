@@ -38,22 +38,28 @@ export function defineBodyMembers(
       return bodyOf(this).used;
     },
     arrayBuffer() {
-      return promise(() => mapped(bodyOf(this).bytes(), ({ buffer }) => buffer));
+      return promise(
+        () => bodyOf(this).bytes(),
+        ({ buffer }) => buffer,
+      );
     },
     blob() {
       const toBlob = (bytes: Uint8Array<ArrayBuffer>) =>
         new Blob([bytes], { type: blobType(typeOf(this)) });
-      return promise(() => mapped(bodyOf(this).bytes(), toBlob));
+      return promise(() => bodyOf(this).bytes(), toBlob);
     },
     bytes() {
       return promise(() => bodyOf(this).bytes());
     },
     formData() {
       const toForm = (bytes: Uint8Array<ArrayBuffer>) => parseFormData(bytes, typeOf(this));
-      return promise(() => mapped(bodyOf(this).bytes(), toForm));
+      return promise(() => bodyOf(this).bytes(), toForm);
     },
     json() {
-      return promise(() => mapped(bodyOf(this).text(), (text): unknown => JSON.parse(text)));
+      return promise(
+        () => bodyOf(this).text(),
+        (text): unknown => JSON.parse(text),
+      );
     },
     text() {
       return promise(() => bodyOf(this).text());
@@ -66,17 +72,14 @@ export function defineBodyMembers(
 }
 
 /** Makes a promise of what is there at once, or throws. An async function would make two more. */
-function promise<Value>(read: () => Value | Promise<Value>): Promise<Value> {
+function promise<From, To = From>(
+  read: () => From | Promise<From>,
+  map: (from: From) => To | Promise<To> = (from) => from as unknown as To,
+): Promise<To> {
   try {
-    return Promise.resolve(read());
+    const from = read();
+    return from instanceof Promise ? from.then(map) : Promise.resolve(map(from));
   } catch (error) {
     return Promise.reject(error);
   }
-}
-
-function mapped<From, To>(
-  from: From | Promise<From>,
-  map: (from: From) => To | Promise<To>,
-): To | Promise<To> {
-  return from instanceof Promise ? from.then(map) : map(from);
 }

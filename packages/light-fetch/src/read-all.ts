@@ -16,7 +16,7 @@ export function isStream(it: unknown): it is ReadableStream<Uint8Array> {
  * Reads a body that is not there as a whole.
  *
  * @param from where it comes from
- * @returns all of it
+ * @returns all of it, perhaps as a part of other memory
  * @throws TypeError, as a rejection, for a stream of anything but bytes
  */
 export function readAll(
@@ -29,7 +29,6 @@ export function readAll(
 async function readPieces(from: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const reader = from.getReader();
   const pieces: Uint8Array[] = [];
-  let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
@@ -39,13 +38,6 @@ async function readPieces(from: ReadableStream<Uint8Array>): Promise<Uint8Array<
       throw error;
     }
     pieces.push(value);
-    length += value.byteLength;
   }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.byteLength;
-  }
-  return all;
+  return Buffer.concat(pieces);
 }
