@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Target } from "@portable-fn/adapter-kit/target";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -64,6 +64,28 @@ describe("loadApp", () => {
 });
 
 describe("buildApp", () => {
+  it("makes a require() for bundles on Node that call it, and for no others", async () => {
+    const onNode = {
+      ...target,
+      bundle: { ...target.bundle, platform: "node" },
+      entry: ({ app }) => `export { default } from ${JSON.stringify(app)};`,
+    } as Target;
+    await writeFile(path.join(folder, "old.cjs"), `exports.sep = require("node:path").sep;`);
+    const without = path.join(folder, "without.ts");
+    await writeFile(without, APP);
+    const calling = path.join(folder, "calling.ts");
+    await writeFile(calling, `import { sep } from "./old.cjs"; export const has = sep;\n${APP}`);
+    const built = await Promise.all(
+      [without, calling].map(async (app) => {
+        const directory = path.join(folder, path.parse(app).name);
+        const { file } = await buildApp({ app, target: onNode, mode: "one", directory });
+        await import(file);
+        return (await readFile(file, "utf8")).includes("createRequire");
+      }),
+    );
+    expect(built).toEqual([false, true]);
+  });
+
   it("refuses what the target cannot do, by name and with the alternative", async () => {
     const app = path.join(folder, "events.ts");
     await writeFile(
