@@ -17,7 +17,7 @@ export interface Failure {
 /** A value that fits, or all that is wrong with it. */
 export type Checked =
   | { readonly value: unknown; readonly failures?: undefined }
-  | { readonly failures: readonly Failure[] };
+  | { readonly value?: undefined; readonly failures: readonly Failure[] };
 
 /** How many failures of one place are told. */
 const MOST = 50;

@@ -17,7 +17,10 @@ export interface Source {
   readonly c: HonoContext | undefined;
 }
 
-type Read = (source: Source, settings: ReadSettings) => unknown;
+type Read = (source: Source, settings: ReadSettings, body: unknown) => unknown;
+
+/** A place that is in the body. */
+export type BodyPlace = "json" | "form";
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 const FORM_TYPE = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
@@ -37,26 +40,40 @@ export const READ: Readonly<Record<Exclude<Place, "event">, Read>> = {
   },
   headers: ({ request }) => grouped(request.headers),
   cookies: ({ request }) => grouped(cookiesIn(request.headers.get("cookie") ?? "")),
-  json({ request, c }, { maxBytes, maxDepth }) {
+  json(_source, { maxBytes, maxDepth }, body) {
+    const text = body as string;
+    // A character is a byte at least, so no counting of bytes can find it smaller.
+    if (text.length > maxBytes) throw contentTooLarge(`The body is over ${maxBytes} bytes`);
+    return parseJson(text, maxDepth);
+  },
+  form: (_source, _settings, body) => grouped(body as FormData),
+};
+
+/**
+ * Reads the body. It is all that has to be waited for, and this is the one promise of it.
+ *
+ * @param place what it must be
+ * @param source the request
+ * @param settings how much is taken
+ * @returns text for JSON, else the form
+ * @throws HttpProblem 413 or 415; the promise rejects with 400 for what is no form
+ */
+export function readBody(
+  place: BodyPlace,
+  { request, c }: Source,
+  { maxBytes }: ReadSettings,
+): Promise<unknown> {
+  if (place === "json") {
     expectType(request, JSON_TYPE, "JSON");
     expectSize(request, maxBytes);
-    const reading = c?.req.text ? c.req.text() : request.text();
-    return reading.then((text) => {
-      // A character is a byte at least, so no counting of bytes can find it smaller.
-      if (text.length > maxBytes) throw contentTooLarge(`The body is over ${maxBytes} bytes`);
-      return parseJson(text, maxDepth);
-    });
-  },
-  async form({ request }, { maxBytes }) {
-    expectType(request, FORM_TYPE, "a form");
-    expectSize(request, maxBytes);
-    try {
-      return grouped(await request.formData());
-    } catch {
-      throw badRequest("The body is no form");
-    }
-  },
-};
+    return c?.req.text ? c.req.text() : request.text();
+  }
+  expectType(request, FORM_TYPE, "a form");
+  expectSize(request, maxBytes);
+  return request.formData().catch(() => {
+    throw badRequest("The body is no form");
+  });
+}
 
 function expectType({ headers }: Request, type: RegExp, what: string): void {
   const given = headers.get("content-type");

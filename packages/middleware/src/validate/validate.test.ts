@@ -154,6 +154,23 @@ describe("validate", () => {
     expect((await test(app, { env: { NODE_ENV: "production" } }).fetch("/")).status).toBe(200);
   });
 
+  it("waits for schemas that wait", async () => {
+    const known = v.pipeAsync(
+      v.string(),
+      v.checkAsync(async (name) => name === "ada", "Nobody knows that name"),
+    );
+    const client = serving({ query: v.objectAsync({ name: known }), headers: v.object({}) });
+    expect(await (await client.fetch("/?name=ada")).json()).toMatchObject({
+      query: { name: "ada" },
+    });
+    expect((await client.fetch("/?name=eve")).status).toBe(422);
+  });
+
+  it("refuses to want JSON and a form at once", () => {
+    const both = { json: v.unknown(), form: v.unknown() };
+    expect(() => validate(both)).toThrow(expect.objectContaining({ code: "PFN_VALIDATE_BODY" }));
+  });
+
   it("says when it did not run", async () => {
     const input = validate({ json: v.unknown() });
     const api = http((_request, ctx) => Response.json(input.of(ctx)));

@@ -9,8 +9,15 @@ import {
 } from "@portable-fn/core";
 import { HttpProblem } from "../errors/problem.ts";
 import { contextIn, type HonoContext, type PortableMiddleware, portable } from "../portable.ts";
-import { check, type Failure, type Place } from "./issues.ts";
-import { pathPattern, READ, type ReadSettings, type Source } from "./read.ts";
+import { type Checked, check, type Failure, type Place } from "./issues.ts";
+import {
+  type BodyPlace,
+  pathPattern,
+  READ,
+  type ReadSettings,
+  readBody,
+  type Source,
+} from "./read.ts";
 import { checkResponse } from "./response.ts";
 
 /** The schemas by the place of what they are for. Any Standard Schema: Zod, Valibot, ArkType. */
@@ -79,6 +86,7 @@ export interface Validation<S extends Schemas> extends PortableMiddleware {
  * @param schemas the schemas by place
  * @param options limits, the path of parameters, schemas of responses
  * @returns the middleware, for `use` and for Hono; its `of` gives the values, typed
+ * @throws PortableError `PFN_VALIDATE_BODY` for schemas of JSON and of a form at once
  *
  * @example
  * ```ts
@@ -96,21 +104,27 @@ export function validate<const S extends Schemas>(
   const { maxBytes = 1024 * 1024, maxDepth = 64, path, responses = {}, checkResponses } = options;
   const settings: ReadSettings = { maxBytes, maxDepth, path: path ? pathPattern(path) : undefined };
   const { event: eventSchema, ...requestSchemas }: Schemas = schemas;
-  const places = Object.entries(requestSchemas) as [Exclude<Place, "event">, StandardSchema][];
+  const places = Object.entries(requestSchemas) as [RequestPlace, StandardSchema][];
+  const bodyPlace = bodyPlaceOf(schemas);
   const found = new WeakMap<object, Valid<S>>();
   const hasResponses = Object.keys(responses).length > 0;
 
   const isChecked = (ctx: Context) => checkResponses ?? inDevelopment(ctx);
   const middleware = portable({
     async request(request, ctx, next) {
-      found.set(ctx, (await readAll(places, { request, c: undefined }, settings)) as Valid<S>);
+      const source = { request, c: undefined };
+      const body = bodyPlace && (await readBody(bodyPlace, source, settings));
+      found.set(ctx, (await readAll(places, source, settings, body)) as Valid<S>);
       const response = await next();
       return hasResponses && isChecked(ctx) ? checkResponse(response, responses, ctx) : response;
     },
     async hono(c, proceed) {
-      const valid = (await readAll(places, { request: c.req.raw, c }, settings)) as Valid<S>;
+      const source = { request: c.req.raw, c };
+      const body = bodyPlace && (await readBody(bodyPlace, source, settings));
+      const reading = readAll(places, source, settings, body);
+      const valid = reading instanceof Promise ? await reading : reading;
       // Without an adapter there is no context by which anybody could ask.
-      found.set(c.env === undefined ? c : contextIn(c), valid);
+      found.set(c.env === undefined ? c : contextIn(c), valid as Valid<S>);
       await proceed();
       if (hasResponses && isChecked(contextIn(c))) {
         await checkResponse(c.res, responses, contextIn(c));
@@ -142,25 +156,45 @@ function innerContext(where: Context | HonoContext): object {
   return "executionCtx" in where ? contextOf(where) : where;
 }
 
-async function readAll(
-  places: readonly [Exclude<Place, "event">, StandardSchema][],
+function bodyPlaceOf({ json, form }: Schemas): BodyPlace | undefined {
+  if (json && form) {
+    throw new PortableError("PFN_VALIDATE_BODY", "No body is JSON and a form at once", {
+      fix: "Give each its own route and validate()",
+    });
+  }
+  return json ? "json" : form && "form";
+}
+
+type RequestPlace = Exclude<Place, "event">;
+
+/** Waits for nothing unless a schema does. */
+function readAll(
+  places: readonly [RequestPlace, StandardSchema][],
   source: Source,
   settings: ReadSettings,
-): Promise<Record<string, unknown>> {
-  const valid: Record<string, unknown> = {};
-  let failures: Failure[] | undefined;
-  for (const [place, schema] of places) {
-    const raw = READ[place](source, settings);
-    const value = raw instanceof Promise ? await raw : raw;
-    const checking = check(schema, value, place);
-    const checked = checking instanceof Promise ? await checking : checking;
-    if (checked.failures) failures = [...(failures ?? []), ...checked.failures];
-    else valid[place] = checked.value;
+  body: unknown,
+): Record<string, unknown> | Promise<Record<string, unknown>> {
+  const checks = places.map(([place, schema]) =>
+    check(schema, READ[place](source, settings, body), place),
+  );
+  return checks.some((it) => it instanceof Promise)
+    ? Promise.all(checks).then((all) => combine(places, all))
+    : combine(places, checks as Checked[]);
+}
+
+function combine(
+  places: readonly [RequestPlace, StandardSchema][],
+  checks: readonly Checked[],
+): Record<string, unknown> {
+  const failures = checks.flatMap((checked) => checked.failures ?? []);
+  if (failures.length > 0) {
+    throw new HttpProblem(422, "The request does not fit what is expected", {
+      extensions: { errors: failures },
+    });
   }
-  if (!failures) return valid;
-  throw new HttpProblem(422, "The request does not fit what is expected", {
-    extensions: { errors: failures },
-  });
+  const valid: Record<string, unknown> = {};
+  for (const [at, [place]] of places.entries()) valid[place] = checks[at]?.value;
+  return valid;
 }
 
 interface WithData {
