@@ -15,18 +15,26 @@ interface Budget {
   readonly besides?: string;
 }
 
-const lambdaWith = (hono: string): string => `
-  import { toLambda } from "@portable-fn/aws-lambda";
+const lambdaWith = (hono: string, part = "/http"): string => `
+  import { toLambda } from "@portable-fn/aws-lambda${part}";
   import { defineApp, http } from "@portable-fn/core";
   import { Hono } from "${hono}";
   const hono = new Hono().get("/hello/:name", (c) => c.json({ hello: c.req.param("name") }));
   export const handler = toLambda(defineApp({ name: "hello", functions: { api: http(hono) } }));`;
 
-const WORKER = `
-  import { toWorker } from "@portable-fn/cloudflare-workers";
+const workerWith = (part = "/http"): string => `
+  import { toWorker } from "@portable-fn/cloudflare-workers${part}";
   import { defineApp, http } from "@portable-fn/core";
   const api = http({ fetch: () => new Response("hello") });
   export default toWorker(defineApp({ name: "hello", functions: { api } }));`;
+
+/** A queue's function without a schema library, by `toX` of an adapter. */
+const queueWith = (adapter: string, toX: string): string => `
+  import { ${toX} } from "@portable-fn/${adapter}";
+  import { defineApp, queue } from "@portable-fn/core";
+  const orders = queue("orders", async (message, ctx) => ctx.log.info("order", { id: message.id }));
+  const entry = ${toX}(defineApp({ name: "shop", functions: { orders } }), {});
+  export { entry as handler, entry as default };`;
 
 const KIT = "../../packages/adapter-kit/src";
 
@@ -48,7 +56,7 @@ const BUDGETS: readonly Budget[] = [
     bytes: 16_384,
     platform: "neutral",
     source: `
-      import { toWorker } from "@portable-fn/cloudflare-workers";
+      import { toWorker } from "@portable-fn/cloudflare-workers/http";
       import { defineApp, http } from "@portable-fn/core";
       import { Hono } from "hono";
       const hono = new Hono().get("/hello/:name", (c) => c.json({ hello: c.req.param("name") }));
@@ -78,14 +86,41 @@ const BUDGETS: readonly Budget[] = [
     name: "a Worker with a bare fetch handler",
     bytes: 6144,
     platform: "neutral",
-    source: WORKER,
+    source: workerWith(),
   },
   {
     name: "a Worker with a bare fetch handler, as portable-fn builds it",
     bytes: 5376,
     isBuilt: true,
     platform: "neutral",
-    source: WORKER,
+    source: workerWith(),
+  },
+  {
+    name: "a Lambda function for a queue, as portable-fn builds it",
+    bytes: 6144,
+    isBuilt: true,
+    platform: "node",
+    source: queueWith("aws-lambda/queue", "toLambda"),
+  },
+  {
+    name: "a Worker for a queue, as portable-fn builds it",
+    bytes: 6656,
+    isBuilt: true,
+    platform: "neutral",
+    source: queueWith("cloudflare-workers/events", "toWorker"),
+  },
+  {
+    // Two halves: who wants one alone, as builds do, imports that.
+    name: "core, the whole Lambda adapter and a Hono app, bundled by hand",
+    bytes: 28_672,
+    platform: "node",
+    source: lambdaWith("hono", ""),
+  },
+  {
+    name: "the whole Workers adapter with a bare fetch handler",
+    bytes: 12_288,
+    platform: "neutral",
+    source: workerWith(""),
   },
   {
     name: "the CloudEvents parser and emitter",

@@ -15,6 +15,22 @@ export class WorkerContext extends InvocationContext {
     return this.#known("cf-connecting-ip");
   }
 
+  override get passThroughOnException(): () => void {
+    return () => {
+      (this.native as NativeInvocation).ctx.passThroughOnException();
+      this.passesThrough = true;
+    };
+  }
+
+  /** The client's leaving aborts the signal too; the request's is not touched before this. */
+  protected override watch(): void {
+    const { signal } = (this.native as NativeInvocation).request;
+    const leave = () => this.abort(signal.reason);
+    signal.addEventListener("abort", leave, { once: true });
+    if (signal.aborted) leave();
+    else super.watch();
+  }
+
   #known(name: string): string | undefined {
     return (this.native as NativeInvocation).request.headers.get(name) ?? undefined;
   }

@@ -37,10 +37,13 @@ export function createBindings(
 
 function defaultClient(ctx: Context, binding: Binding): unknown {
   const { kind, name } = binding;
-  const variable = name.toUpperCase().replaceAll("-", "_");
-  const secret = kind === "secret" ? ctx.env[variable] : undefined;
-  if (typeof secret === "string") return secret;
-  const fix = kind === "secret" ? `Set the variable ${variable}` : "Give the entry its client";
+  let fix = "Give the entry its client";
+  if (kind === "secret") {
+    const variable = name.toUpperCase().replaceAll("-", "_");
+    const secret = ctx.env[variable];
+    if (typeof secret === "string") return secret;
+    fix = `Set the variable ${variable}`;
+  }
   throw noClient(binding, "has nothing behind it", fix);
 }
 

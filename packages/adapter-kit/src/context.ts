@@ -27,12 +27,8 @@ export interface ContextParts {
   readonly write?: LogWriter | undefined;
   /** The provider's own means to stay alive, told of the same work. */
   readonly keepAlive?: ((work: Promise<unknown>) => void) | undefined;
-  /** The provider's own means to let the origin answer when the function fails (Workers). */
-  readonly passThrough?: (() => void) | undefined;
   /** What `props` says, where the provider has such (Workers). Default empty. */
   readonly props?: Readonly<Record<string, unknown>> | undefined;
-  /** Its signal is aborted when the client leaves; not touched before somebody asks for `signal`. */
-  readonly request?: { readonly signal: AbortSignal } | undefined;
 }
 
 /** The event that a context is for; the contexts of one batch share all else. */
@@ -52,8 +48,8 @@ export function deadlineNear(): DOMException {
 
 /** A context; what costs something is made when it is first asked for. */
 export class InvocationContext implements Context {
-  /** Whether the provider was told to let the origin answer when the function fails. */
-  passesThrough = false;
+  /** Whether the provider was told to let the origin answer when the function fails (Workers). */
+  declare passesThrough?: boolean;
   readonly #parts: ContextParts;
   readonly #about: ContextEvent | undefined;
   #log: Logger | undefined;
@@ -133,7 +129,7 @@ export class InvocationContext implements Context {
     if (!this.#controller) {
       this.#controller = new AbortController();
       if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason);
-      else this.#watch(this.#parts.request?.signal);
+      else this.watch();
     }
     return this.#controller.signal;
   }
@@ -153,11 +149,7 @@ export class InvocationContext implements Context {
   }
 
   get passThroughOnException(): () => void {
-    return () => {
-      const { passThrough } = this.#parts;
-      passThrough?.();
-      this.passesThrough = Boolean(passThrough);
-    };
+    return () => {};
   }
 
   get<Client>(binding: Binding<Client>): Client {
@@ -170,9 +162,8 @@ export class InvocationContext implements Context {
    * @param reason what `signal.reason` says
    */
   abort(reason: unknown): void {
-    if (this.#abortReason !== undefined) return;
-    this.#abortReason = reason;
-    this.#controller?.abort(reason);
+    this.#abortReason ??= reason;
+    this.#controller?.abort(this.#abortReason);
   }
 
   /** Says that the invocation is over: the deadline no longer matters. */
@@ -184,12 +175,13 @@ export class InvocationContext implements Context {
   /**
    * The time in which there must be an answer.
    *
-   * @returns what is left before the deadline, less what sending the answer needs: a tenth, 250 ms at
-   *   most; in milliseconds, no more than a timer takes
+   * @param margin milliseconds that sending it needs at most. Default 250
+   * @returns what is left before the deadline, less a tenth, `margin` at most; in milliseconds, no more
+   *   than a timer takes
    */
-  answerWithin(): number {
+  answerWithin(margin = 250): number {
     const left = this.remainingTime();
-    return Math.min(left - Math.min(250, left / 10), 0x7f_ff_ff_ff);
+    return Math.min(left - Math.min(margin, left / 10), 0x7f_ff_ff_ff);
   }
 
   /**
@@ -201,12 +193,8 @@ export class InvocationContext implements Context {
     this.#parts.keepAlive?.(work);
   }
 
-  #watch(client: AbortSignal | undefined): void {
-    if (client?.aborted) {
-      this.abort(client.reason);
-      return;
-    }
-    client?.addEventListener("abort", () => this.abort(client.reason), { once: true });
+  /** Begins to look for what aborts `signal`, when somebody first asks for that. */
+  protected watch(): void {
     if (this.#finished) return;
     // Only who asks for the signal needs to be told of the deadline. It holds up no process.
     this.#timer = setTimeout(() => this.abort(deadlineNear()), this.answerWithin());

@@ -24,19 +24,14 @@ export function createLogger(write: LogWriter, base: LogFields): Logger {
 }
 
 /** JSON takes several times as long where a function looks at each value, and few lines need that. */
-function jsonLine(line: Record<string, unknown>): string {
-  let isFlat = true;
-  for (const [name, value] of Object.entries(line)) {
-    if (isSimple(value)) continue;
-    const shown = value instanceof Error ? plainError(value) : { value };
-    if (Object.values(shown).every(isSimple)) line[name] = shown;
-    else isFlat = false;
-  }
-  return isFlat ? JSON.stringify(line) : deepJson(line);
+function jsonLine(line: LogFields): string {
+  const error = line["error"] instanceof Error ? plainError(line["error"]) : line["error"];
+  const isFlat = Object.values({ ...line, ...(error as object), error: "" }).every(isSimple);
+  return isFlat ? JSON.stringify({ ...line, error }) : deepJson(line);
 }
 
 /** Writes what holds errors, big integers, and perhaps itself. */
-function deepJson(line: object): string {
+function deepJson(line: LogFields): string {
   const shown = new Map<unknown, unknown>();
   /** What stands above a value, which it may not hold again. */
   const above: unknown[] = [];

@@ -16,8 +16,6 @@ export function selectFunctions(app: App, name: string | undefined): readonly Ap
   throw new PortableError(
     "PFN_NO_FUNCTION",
     `App ${app.name} has no function ${JSON.stringify(name)}`,
-    {
-      fix: `Choose one of ${app.functions.map((fn) => fn.name).join(", ")}`,
-    },
+    { fix: `Choose one of ${app.functions.map((fn) => fn.name)}` },
   );
 }

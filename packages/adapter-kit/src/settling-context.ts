@@ -13,20 +13,15 @@ export class SettlingContext extends InvocationContext {
    */
   settled(): Promise<void> | undefined {
     if (!this.#work) return undefined;
-    const all = drain(this.#work);
-    if (this.deadline === Number.POSITIVE_INFINITY) return all;
-    const left = this.remainingTime();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = new Promise<void>((resolve) => {
-      timer = setTimeout(
-        () => {
-          this.log.warn("Work given to waitUntil() had not ended at the deadline");
-          resolve();
-        },
-        left - Math.min(125, left / 10),
-      );
+      const give = () => {
+        this.log.warn("Work given to waitUntil() did not end in time");
+        resolve();
+      };
+      timer = setTimeout(give, this.answerWithin(125));
     });
-    return Promise.race([all, end]).finally(() => clearTimeout(timer));
+    return Promise.race([drain(this.#work), end]).finally(() => clearTimeout(timer));
   }
 
   protected override hold(work: Promise<unknown>): void {

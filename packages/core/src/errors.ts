@@ -43,13 +43,12 @@ export class PortableError extends Error {
    * @param options fault, retryable, fix, status and cause
    */
   constructor(code: `PFN_${string}`, message: string, options: PortableErrorOptions = {}) {
-    const { fault = "user", retryable = false, fix, status, ...cause } = options;
-    super(message, cause);
+    super(message, options);
     this.code = code;
-    this.fault = fault;
-    this.retryable = retryable;
-    this.fix = fix;
-    this.status = status;
+    this.fault = options.fault ?? "user";
+    this.retryable = options.retryable ?? false;
+    this.fix = options.fix;
+    this.status = options.status;
   }
 }
 

@@ -36,12 +36,11 @@ export function besideIn(given: unknown, xRay: unknown): Beside {
   }
   // Unlike an assignment, this makes a member even of the name `__proto__`.
   const all = Object.fromEntries(attributes);
-  const extensions = all["traceparent"] ? tracesIn(all) : traceOf(xRay);
+  const { traceparent, tracestate } = all;
+  const extensions = traceparent
+    ? { traceparent, ...(tracestate && { tracestate }) }
+    : traceOf(xRay);
   return { attributes: all, contentType, extensions: { ...extensions } };
-}
-
-function tracesIn({ traceparent = "", tracestate }: Readonly<Record<string, string>>) {
-  return { traceparent, ...(tracestate !== undefined && { tracestate }) };
 }
 
 /** SQS says `stringValue` or `binaryValue`, SNS says `Value`. */

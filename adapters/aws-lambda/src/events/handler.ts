@@ -1,16 +1,16 @@
 /** The handler for events: decodes, runs the functions, answers. */
+
 import {
   createEventRunner,
   createFinder,
   type EntryOptions,
   type Outcomes,
-  refuseUnlessBuilt,
   SettlingContext,
 } from "@portable-fn/adapter-kit/events";
 import type { App, AppFunction } from "@portable-fn/core";
+import { refuse } from "#refuse";
 import type { LambdaEventHandler } from "../native.ts";
 import { invokedBy } from "../to/invoked.ts";
-import { unsupported } from "../unsupported.ts";
 import { answerOf } from "./answer.ts";
 import type { Decode } from "./delivery.ts";
 import { fieldsOf } from "./fields.ts";
@@ -33,7 +33,7 @@ export function createEventHandler(
 ): LambdaEventHandler {
   const { env } = process;
   const { log = (level, line) => console[level](line) } = options;
-  refuseUnlessBuilt(functions, "aws-lambda", unsupported);
+  refuse(functions);
   const find = createFinder(functions, env);
   const run = createEventRunner(app, { name: "aws-lambda", Context: SettlingContext }, options);
   return async (event, context) => {

@@ -2,14 +2,55 @@
 import {
   DecodeError,
   type EventItem,
-  queueMessage,
-  unclaimed,
+  type FindFunction,
+  messageWith,
+  textData,
 } from "@portable-fn/adapter-kit/events";
-import type { QueueMessage, QueueTrigger } from "@portable-fn/core";
+import type { AppFunction, QueueMessage, QueueTrigger } from "@portable-fn/core";
 import { besideIn } from "./attributes.ts";
 import { recordsOf } from "./decode.ts";
 import type { Carrying, DecodeCarried, Delivery, Route } from "./delivery.ts";
 import { type Fields, fieldsOf, lastOf, numberIn, optionalText, textOf } from "./fields.ts";
+
+/** Messages, with the names that their queue goes by: its ARN first, then its name. */
+export interface Received {
+  readonly messages: readonly Message[];
+  readonly names: readonly string[];
+}
+
+/**
+ * Takes the messages out of an event.
+ *
+ * @param event its records are of one queue
+ * @returns the messages
+ * @throws DecodeError for what is not of SQS
+ */
+export function receivedIn(event: Fields): Received {
+  const records = recordsOf(event);
+  const arn = textOf(fieldsOf(records[0])["eventSourceARN"]);
+  const messages = records.map((record) => new Message(fieldsOf(record), arn));
+  const name = lastOf(arn);
+  return { messages, names: [arn, name, name.replace(/\.fifo$/, "")] };
+}
+
+/**
+ * Finds the function of a queue, and tells its messages what the app calls it.
+ *
+ * @param received the messages
+ * @param find finds functions
+ * @returns the function; `undefined` where the queue has none
+ */
+export function claimFor(
+  { messages, names }: Received,
+  find: FindFunction,
+): AppFunction | undefined {
+  const fn = find("queue", ...names);
+  if (fn) {
+    const { queue } = fn.trigger as QueueTrigger;
+    for (const message of messages) message.queue = queue;
+  }
+  return fn;
+}
 
 /**
  * Decodes the messages of a queue. They are for the queue's function; where there is none, for those of
@@ -17,36 +58,27 @@ import { type Fields, fieldsOf, lastOf, numberIn, optionalText, textOf } from ".
  *
  * @param event its records are of one queue
  * @param route finds functions
- * @param carried decodes messages of a queue without a function; absent where the entry knows queues alone
+ * @param carried decodes messages of a queue without a function
  * @returns the delivery
  * @throws DecodeError for what is not of SQS; PortableError `PFN_UNCLAIMED` where no message is for a
  *   function
  */
-export function decodeSqs(event: Fields, route: Route, carried?: DecodeCarried): Delivery {
-  const records = recordsOf(event);
-  const arn = textOf(fieldsOf(records[0])["eventSourceARN"]);
-  const messages = records.map((record) => new Message(fieldsOf(record), arn));
+export function decodeSqs(event: Fields, route: Route, carried: DecodeCarried): Delivery {
+  const received = receivedIn(event);
+  const { messages, names } = received;
   const ids = messages.map(({ id }) => id);
-  const name = lastOf(arn);
-  const short = name.endsWith(".fifo") ? name.slice(0, -5) : name;
-  const fn = route.find("queue", arn, name, short);
-  if (!fn) {
-    if (!carried) throw unclaimed("queue", name);
-    return { ids, ...carried(messages, [arn, name, short]) };
-  }
-  const { queue } = fn.trigger as QueueTrigger;
-  for (const message of messages) message.queue = queue;
-  return { ids, groups: [{ fn, items: messages }] };
+  const fn = claimFor(received, route.find);
+  return fn ? { ids, groups: [{ fn, items: messages }] } : { ids, ...carried(messages, names) };
 }
 
 /** A message, read when its turn comes. */
-class Message implements EventItem, Carrying {
-  readonly id: string;
-  readonly attempt: number;
-  readonly order: string | undefined;
+export class Message implements EventItem, Carrying {
+  declare readonly id: string;
+  declare readonly attempt: number;
+  declare readonly order: string | undefined;
+  declare readonly record: Fields;
   /** The app's name of the queue. */
   queue = "";
-  readonly record: Fields;
   readonly #arn: string;
   readonly #system: Fields;
 
@@ -67,17 +99,16 @@ class Message implements EventItem, Carrying {
     const { SentTimestamp, MessageGroupId, AWSTraceHeader } = this.#system;
     const beside = besideIn(record["messageAttributes"], AWSTraceHeader);
     // Field by field: spreading costs more than all else here.
-    return queueMessage({
+    const parts = {
       id: this.id,
       source: this.#arn,
       time: numberIn(SentTimestamp),
-      extensions: beside.extensions,
-      content: textOf(record["body"]),
-      contentType: beside.contentType,
       queue,
       attempt,
       groupId: optionalText(MessageGroupId),
       attributes: beside.attributes,
-    });
+    };
+    const message = messageWith(parts, textData(textOf(record["body"]), beside.contentType));
+    return beside.extensions ? Object.assign(message, beside.extensions) : message;
   }
 }

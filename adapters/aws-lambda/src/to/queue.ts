@@ -1,20 +1,8 @@
 /** The entry on AWS Lambda for queues alone: the smallest. */
-import { DecodeError, type EntryOptions, selectFunctions } from "@portable-fn/adapter-kit/events";
+import { type EntryOptions, selectFunctions } from "@portable-fn/adapter-kit/events";
 import type { App } from "@portable-fn/core";
-import { recordsOf } from "../events/decode.ts";
-import type { Decode } from "../events/delivery.ts";
-import { fieldsOf } from "../events/fields.ts";
-import { createEventHandler } from "../events/handler.ts";
-import { decodeSqs } from "../events/sqs.ts";
+import { createQueueHandler } from "../events/queue-handler.ts";
 import type { LambdaEventHandler } from "../native.ts";
-import { withFunction } from "./chosen.ts";
-
-const decode: Decode = (event, route) => {
-  if (fieldsOf(recordsOf(event)[0])["eventSource"] !== "aws:sqs") {
-    throw new DecodeError("The event is not of SQS", { fix: "Take its trigger off this function" });
-  }
-  return decodeSqs(event, route);
-};
 
 /**
  * Makes the handler that Lambda calls, for queue functions alone, behind SQS. Any other event fails the
@@ -35,6 +23,6 @@ const decode: Decode = (event, route) => {
  * ```
  */
 export function toLambda(app: App, options: EntryOptions = {}): LambdaEventHandler {
-  const whole = withFunction(options);
-  return createEventHandler(app, selectFunctions(app, whole.function), whole, decode);
+  const chosen = options.function ?? process.env["PORTABLE_FN_FUNCTION"];
+  return createQueueHandler(app, selectFunctions(app, chosen), options);
 }

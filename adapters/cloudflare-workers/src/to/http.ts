@@ -80,6 +80,5 @@ function surroundings(native: NativeInvocation): Surroundings {
     native,
     props: ctx.props as Surroundings["props"],
     keepAlive: (work) => ctx.waitUntil(work),
-    passThrough: () => ctx.passThroughOnException(),
   };
 }

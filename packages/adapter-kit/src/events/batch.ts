@@ -1,7 +1,14 @@
 /** One batch on its way through a function. */
-import { type AppFunction, type Outcome, outcomeOf, type Retry, retry } from "@portable-fn/core";
+import {
+  type AppFunction,
+  type Outcome,
+  outcomeOf,
+  type QueueTrigger,
+  type Retry,
+  retry,
+} from "@portable-fn/core";
 import { type ContextParts, deadlineNear, type InvocationContext } from "../context.ts";
-import { callBatch, failed, outcomeIn, readEvent } from "./call.ts";
+import { callBatch, failed, outcomeIn, readEvent, type Soon } from "./call.ts";
 import type { EventItem, Outcomes } from "./item.ts";
 import { type Entry, lanesOf } from "./lanes.ts";
 
@@ -14,8 +21,8 @@ export const NOT_BEGUN: Retry = Object.freeze(retry());
 /** What becomes of an event that was begun, until its function says another thing. */
 const BEGUN: Retry = Object.freeze(retry());
 
-/** How a batch is run. */
-export interface BatchRules {
+/** What must be known of a target to run a batch. */
+export interface BatchTarget {
   /** The class of contexts. */
   readonly Context: new (
     parts: ContextParts,
@@ -25,164 +32,160 @@ export interface BatchRules {
   readonly rejects?: boolean;
 }
 
+/** A batch under way. */
+export interface Batch {
+  readonly fn: AppFunction;
+  readonly target: BatchTarget;
+  /** What the contexts share. */
+  readonly parts: ContextParts;
+  readonly entries: readonly Entry[];
+  /** Once aborted, no further event is begun. */
+  readonly stop: AbortSignal | undefined;
+  /** Whether it is too late to say what becomes of an event. */
+  isOver: boolean;
+}
+
 /** A context that the adapter waits for. */
 interface Settling {
   settled?(): Promise<void> | undefined;
 }
 
-/** One batch on its way through a function. */
-export class BatchRun {
-  readonly #fn: AppFunction;
-  readonly #entries: readonly Entry[];
-  readonly #rules: BatchRules;
-  readonly #parts: ContextParts;
-  readonly #stop: AbortSignal | undefined;
-  #isOver = false;
+/**
+ * Makes an entry of an event.
+ *
+ * @param item the event
+ * @returns the entry, of which nothing is begun
+ */
+export function entryOf(item: EventItem): Entry {
+  return { item, behind: undefined, ctx: undefined, event: undefined, outcome: NOT_BEGUN };
+}
 
-  /**
-   * @param fn the function
-   * @param items the events
-   * @param rules how they are run
-   * @param parts what their contexts share
-   * @param stop once aborted, no further event is begun
-   */
-  constructor(
-    fn: AppFunction,
-    items: readonly EventItem[],
-    rules: BatchRules,
-    parts: ContextParts,
-    stop: AbortSignal | undefined,
-  ) {
-    this.#fn = fn;
-    this.#rules = rules;
-    this.#parts = parts;
-    this.#stop = stop;
-    this.#entries = items.map((item) => ({
-      item,
-      behind: undefined,
-      ctx: undefined,
-      event: undefined,
-      outcome: NOT_BEGUN,
-    }));
+/**
+ * Runs a batch.
+ *
+ * @param batch the batch
+ * @returns an outcome for each event, when `waitUntil` work has ended too; never rejects
+ */
+export async function runBatch(batch: Batch): Promise<Outcomes> {
+  const { fn, entries } = batch;
+  const { batch: isWhole = fn.trigger.kind === "stream", concurrency = 1 } =
+    fn.trigger as Partial<QueueTrigger>;
+  const lanes = lanesOf(entries);
+  await inTime(batch, isWhole ? runWhole(batch, lanes) : runEach(batch, lanes, concurrency));
+  // Whoever overstayed must not change what the provider is told.
+  batch.isOver = true;
+  for (const { ctx } of entries) {
+    const work = (ctx as Settling | undefined)?.settled?.();
+    if (work) await work;
+    ctx?.finish();
   }
+  return entries.map(({ outcome }) => outcome);
+}
 
-  /** Runs it; never rejects. */
-  async outcomes(): Promise<Outcomes> {
-    const { trigger } = this.#fn;
-    const isWhole = trigger.kind === "stream" || (trigger.kind === "queue" && trigger.batch);
-    const lanes = lanesOf(this.#entries);
-    await this.#inTime(
-      isWhole
-        ? this.#whole(lanes)
-        : this.#each(lanes, trigger.kind === "queue" ? trigger.concurrency : 1),
-    );
-    // Whoever overstayed must not change what the provider is told.
-    this.#isOver = true;
-    for (const { ctx } of this.#entries) {
-      const work = (ctx as Settling | undefined)?.settled?.();
-      if (work) await work;
-      ctx?.finish();
-    }
-    return this.#entries.map(({ outcome }) => outcome);
-  }
+function runEach(batch: Batch, lanes: readonly Entry[], concurrency: number): Promise<unknown> {
+  // They share the iterator: whoever is done with a lane takes the next.
+  const next = lanes.values();
+  const workers = Math.min(concurrency, lanes.length);
+  if (workers < 2) return runLanes(batch, next);
+  return Promise.all(Array.from({ length: workers }, () => runLanes(batch, next)));
+}
 
-  #each(lanes: readonly Entry[], concurrency: number): Promise<unknown> {
-    // They share the iterator: whoever is done with a lane takes the next.
-    const next = lanes.values();
-    const workers = Math.min(concurrency, lanes.length);
-    if (workers < 2) return this.#work(next);
-    return Promise.all(Array.from({ length: workers }, () => this.#work(next)));
-  }
-
-  /** Handles lanes. In one piece, for a promise and a line of the stack less with every event. */
-  async #work(lanes: Iterable<Entry>): Promise<void> {
-    const { run } = this.#fn;
-    for (const first of lanes) {
-      for (let entry: Entry | undefined = first; entry; entry = entry.behind) {
-        if (this.#isOver || this.#stop?.aborted) return;
-        const ctx = this.#begin(entry);
-        entry.outcome = BEGUN;
-        const reading = readEvent(this.#fn, entry, ctx);
-        let outcome = reading instanceof Promise ? await reading : reading;
-        if (!outcome) {
-          try {
-            let result = run(entry.event, ctx);
-            // Waiting for what is there costs a turn. Promises of other realms and libraries too.
-            if (typeof (result as Partial<PromiseLike<unknown>> | undefined)?.then === "function") {
-              result = await result;
-            }
-            outcome = outcomeIn(result);
-          } catch (error) {
-            outcome = failed(error, ctx);
+/** Runs lanes. In one piece, for a promise and a line of the stack less with every event. */
+async function runLanes(batch: Batch, lanes: Iterable<Entry>): Promise<void> {
+  const { fn, stop } = batch;
+  const { run } = fn;
+  for (const first of lanes) {
+    for (let entry: Entry | undefined = first; entry; entry = entry.behind) {
+      if (batch.isOver || stop?.aborted) return;
+      const ctx = begin(batch, entry);
+      entry.outcome = BEGUN;
+      const reading = readEvent(fn, entry, ctx);
+      let outcome = reading instanceof Promise ? await reading : reading;
+      if (!outcome) {
+        try {
+          let result = run(entry.event, ctx);
+          // Waiting for what is there costs a turn. Promises of other realms and libraries too.
+          if (typeof (result as Partial<PromiseLike<unknown>> | undefined)?.then === "function") {
+            result = await result;
           }
+          outcome = outcomeIn(result);
+        } catch (error) {
+          outcome = failed(error, ctx);
         }
-        if (!this.#settle(entry, outcome)) break;
       }
+      if (!settle(batch, entry, outcome)) break;
     }
   }
+}
 
-  async #whole(lanes: readonly Entry[]): Promise<void> {
-    const [first] = this.#entries.toSorted((a, b) => (b.item.attempt ?? 1) - (a.item.attempt ?? 1));
-    if (!first) return;
-    const ctx = this.#begin(first);
-    for (const lane of lanes) {
-      for (let entry: Entry | undefined = lane; entry; entry = entry.behind) {
-        const refused = await readEvent(this.#fn, entry, ctx);
-        if (refused && !this.#settle(entry, refused)) break;
+async function runWhole(batch: Batch, lanes: readonly Entry[]): Promise<void> {
+  const { fn, entries } = batch;
+  const [first] = entries.toSorted((a, b) => (b.item.attempt ?? 1) - (a.item.attempt ?? 1));
+  if (!first) return;
+  const ctx = begin(batch, first);
+  await inOrder(lanes, async (entry) => {
+    const refused = await readEvent(fn, entry, ctx);
+    return !refused || settle(batch, entry, refused);
+  });
+  const ready = entries.filter(({ event }) => event);
+  if (!ready[0] || batch.isOver) return;
+  ready[0].ctx = ctx;
+  for (const entry of ready) entry.outcome = BEGUN;
+  const outcomes = await callBatch(fn, ready, ctx);
+  const said = new Map(ready.map((entry, at) => [entry, outcomes[at]]));
+  await inOrder(lanes, (entry) => !said.has(entry) || settle(batch, entry, said.get(entry)));
+}
+
+/** Visits the events of each lane until one must not be followed. */
+async function inOrder(
+  lanes: readonly Entry[],
+  visit: (entry: Entry) => Soon<boolean>,
+): Promise<void> {
+  for (const first of lanes) {
+    let entry: Entry | undefined = first;
+    while (entry && (await visit(entry))) entry = entry.behind;
+  }
+}
+
+function begin({ target, parts }: Batch, entry: Entry): InvocationContext {
+  const ctx = new target.Context(parts, entry);
+  entry.ctx = ctx;
+  return ctx;
+}
+
+/** Keeps an outcome; tells whether what is behind in the same order may follow. */
+function settle(batch: Batch, entry: Entry, outcome: Outcome | undefined): boolean {
+  if (batch.isOver) return false;
+  entry.outcome = outcome;
+  return !outcome || (batch.target.rejects === true && outcomeOf(outcome) === "reject");
+}
+
+/** Gives up shortly before the deadline, while there is time to tell the provider of the rest. */
+function inTime(batch: Batch, work: Promise<unknown>): Promise<unknown> {
+  const { entries } = batch;
+  const begun = entries.find(({ ctx }) => ctx)?.ctx;
+  if (!begun) return work;
+  return new Promise((resolve) => {
+    const late = () => {
+      batch.isOver = true;
+      for (const { ctx, outcome } of entries) {
+        if (outcome !== BEGUN) continue;
+        ctx?.abort(deadlineNear());
+        ctx?.log.error("The function did not end in time");
       }
-    }
-    const ready = this.#entries.filter(({ event }) => event);
-    if (!ready[0] || this.#isOver) return;
-    ready[0].ctx = ctx;
-    for (const entry of ready) entry.outcome = BEGUN;
-    const outcomes = await callBatch(this.#fn, ready, ctx);
-    const said = new Map(ready.map((entry, at) => [entry, outcomes[at]]));
-    for (const lane of lanes) {
-      for (let entry: Entry | undefined = lane; entry; entry = entry.behind) {
-        if (said.has(entry) && !this.#settle(entry, said.get(entry))) break;
-      }
-    }
-  }
-
-  /** Keeps an outcome; tells whether what is behind in the same order may follow. */
-  #settle(entry: Entry, outcome: Outcome | undefined): boolean {
-    if (this.#isOver) return false;
-    entry.outcome = outcome;
-    return !outcome || (this.#rules.rejects === true && outcomeOf(outcome) === "reject");
-  }
-
-  /** Gives up shortly before the deadline, while there is time to tell the provider of the rest. */
-  #inTime(work: Promise<unknown>): Promise<unknown> {
-    const ctx = this.#entries.find((entry) => entry.ctx)?.ctx;
-    if (!ctx) return work;
-    return new Promise((resolve) => {
-      const late = () => {
-        this.#isOver = true;
-        for (const { ctx: its, outcome } of this.#entries) {
-          if (outcome !== BEGUN) continue;
-          its?.abort(deadlineNear());
-          its?.log.error("The function did not end in time");
-        }
-        resolve(undefined);
-      };
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const watch = () => {
-        timer = setTimeout(late, ctx.answerWithin());
-      };
-      // A timer costs more than most batches. On Node it is for what outlasts the event loop's turn.
-      const turn = typeof setImmediate === "function" ? setImmediate(watch) : watch();
-      const end = () => {
-        if (turn) clearImmediate(turn);
-        clearTimeout(timer);
-        resolve(work);
-      };
-      work.then(end, end);
-    });
-  }
-
-  #begin(entry: Entry): InvocationContext {
-    const ctx = new this.#rules.Context(this.#parts, entry);
-    entry.ctx = ctx;
-    return ctx;
-  }
+      resolve(undefined);
+    };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const watch = () => {
+      timer = setTimeout(late, begun.answerWithin());
+    };
+    // A timer costs more than most batches. On Node it is for what outlasts the event loop's turn.
+    const turn = typeof setImmediate === "function" ? setImmediate(watch) : watch();
+    const end = () => {
+      if (turn) clearImmediate(turn);
+      clearTimeout(timer);
+      resolve(work);
+    };
+    work.then(end, end);
+  });
 }

@@ -66,8 +66,8 @@ export async function callBatch(
     if (!Array.isArray(results) || results.length !== events.length) {
       throw new PortableError(
         "PFN_BATCH_RESULT",
-        `Function ${fn.name} must return nothing or an array of ${events.length} outcomes`,
-        { fix: "Return one for each event, in order; undefined for what is dealt with" },
+        `Function ${fn.name} returned no array of ${events.length} outcomes`,
+        { fix: "Return nothing, or one for each event" },
       );
     }
     return results.map(outcomeIn);
@@ -113,7 +113,7 @@ function fit(
 
 function misfit(all: readonly SchemaIssue[], ctx: Context): Outcome {
   const issues = all.slice(0, ISSUES).map(issueOf);
-  ctx.log.error("The event's data does not fit the schema", { issues });
+  ctx.log.error("The data does not fit the schema", { issues });
   return reject(`The data does not fit the schema: ${issues.join("; ")}`);
 }
 

@@ -1,5 +1,5 @@
 /** For providers that know nothing but success and failure of an invocation. */
-import { type AppFunction, type Outcome, outcomeOf, PortableError } from "@portable-fn/core";
+import { type AppFunction, outcomeOf, PortableError } from "@portable-fn/core";
 import type { Outcomes } from "./item.ts";
 
 /**
@@ -11,16 +11,11 @@ import type { Outcomes } from "./item.ts";
  */
 export function assertAcknowledged(fn: AppFunction, outcomes: Outcomes): void {
   const failed = outcomes.find((outcome) => outcome !== undefined);
-  if (failed) throw deliveryError(fn, failed);
-}
-
-function deliveryError({ name }: AppFunction, outcome: Outcome): PortableError {
-  const isRejected = outcomeOf(outcome) === "reject";
-  return new PortableError(
-    "PFN_DELIVERY",
-    isRejected
-      ? `Function ${name} rejected the event`
-      : `The event is to be delivered to function ${name} again`,
-    { retryable: !isRejected, fix: "The log of the invocation says why" },
-  );
+  if (!failed) return;
+  const isRejected = outcomeOf(failed) === "reject";
+  const what = isRejected ? "rejected the event" : "wants the event again";
+  throw new PortableError("PFN_DELIVERY", `Function ${fn.name} ${what}`, {
+    retryable: !isRejected,
+    fix: "The log says why",
+  });
 }

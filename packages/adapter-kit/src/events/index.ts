@@ -1,6 +1,4 @@
 /** What adapters deliver events with; nothing of it knows HTTP. */
-
-export { refuseUnlessBuilt } from "#refuse";
 export { InvocationContext } from "../context.ts";
 export { DecodeError, isDecodeError } from "../decode-error.ts";
 export type { EntryOptions } from "../entry-options.ts";
@@ -8,13 +6,15 @@ export { selectFunctions } from "../select.ts";
 export { SettlingContext } from "../settling-context.ts";
 export { NOT_BEGUN } from "./batch.ts";
 export { type CronSets, cronSets, fireTogether } from "./cron.ts";
-export { dataOf, type TypedData } from "./data.ts";
+export { dataOf, type TypedData, textData } from "./data.ts";
 export { assertAcknowledged } from "./failure.ts";
 export type { AnyEvent, EventBatch, EventItem, Outcomes } from "./item.ts";
 export {
   changeEvent,
   type DataParts,
   type EventParts,
+  type MessageParts,
+  messageWith,
   objectEvent,
   queueMessage,
   scheduleTick,

@@ -35,24 +35,48 @@ export interface DataParts extends EventParts {
 
 const NONE: Readonly<Record<string, string>> = Object.freeze({});
 
+/** What a queue's message is made of, besides its data. */
+export interface MessageParts {
+  readonly id: string;
+  readonly source: string;
+  readonly time?: number | string | undefined;
+  readonly queue: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly groupId?: string | undefined;
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
  * Makes a queue's message.
  *
- * @param parts what came; `attempt` from 1
+ * @param parts what came
  * @returns the message
  * @throws DecodeError when its data is not what it is stated to be
  */
-export function queueMessage(
-  parts: DataParts & {
-    readonly queue: string;
-    readonly attempt: number;
-    readonly groupId?: string | undefined;
-    readonly attributes?: Readonly<Record<string, string>> | undefined;
-  },
+export function queueMessage(parts: MessageParts & DataParts): QueueMessage {
+  const event = messageWith(parts, typed(parts), parts.type);
+  if (parts.subject !== undefined) (event as Mutable<QueueMessage>).subject = parts.subject;
+  extend(event, parts.extensions);
+  return event;
+}
+
+/**
+ * Makes a queue's message whose data has been read, without what senders of CloudEvents may add.
+ *
+ * @param parts what came
+ * @param read the data
+ * @param type as for {@link DataParts}
+ * @returns the message
+ * @throws DecodeError when its time is none
+ */
+export function messageWith(
+  parts: MessageParts,
+  read: TypedData,
+  type = "portable-fn.queue.message",
 ): QueueMessage {
   const { id, source, queue, attempt, groupId, attributes = NONE } = parts;
-  const { data, datacontenttype } = typed(parts);
-  const type = parts.type ?? "portable-fn.queue.message";
+  const { data, datacontenttype } = read;
   // All at once: a literal is made quicker than an object that grows.
   const event: Mutable<QueueMessage> = {
     specversion: "1.0",
@@ -65,7 +89,7 @@ export function queueMessage(
     attempt,
     attributes,
   };
-  complete(event, parts);
+  setTime(event, parts.time);
   if (groupId !== undefined) event.groupId = groupId;
   if (event.time !== undefined) event.enqueuedAt = event.time;
   return event;
@@ -239,9 +263,16 @@ function complete(
   event: { time?: string; subject?: string },
   { time, subject, extensions }: EventParts & { readonly subject?: string | undefined },
 ): void {
-  if (time !== undefined && time !== "") event.time = timestamp(time);
+  setTime(event, time);
   if (subject !== undefined) event.subject = subject;
-  if (!extensions) return;
+  extend(event, extensions);
+}
+
+function setTime(event: { time?: string }, time: number | string | undefined): void {
+  if (time !== undefined && time !== "") event.time = timestamp(time);
+}
+
+function extend(event: object, extensions: EventParts["extensions"] = NONE): void {
   for (const [name, value] of Object.entries(extensions)) {
     const isOwn = Object.hasOwn(event, name) || OPTIONAL.includes(name);
     if (!isOwn) Object.defineProperty(event, name, { ...OWN, value });

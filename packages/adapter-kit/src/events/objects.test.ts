@@ -41,7 +41,7 @@ describe("createObjectFinder", () => {
     });
     const ask = () =>
       createObjectFinder(both.functions, {})({ key: "a", action: "created" }, "uploads");
-    expect(ask).toThrow("The functions one and two are both for the object uploads");
+    expect(ask).toThrow("The functions one,two are all for the object uploads");
   });
 
   it("lets one function alone take any bucket, and still filters", () => {

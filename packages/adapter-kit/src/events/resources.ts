@@ -44,25 +44,20 @@ export function createMatcher(
   functions: readonly AppFunction[],
   env: Env,
 ): (kind: EventKind, names: readonly string[]) => readonly AppFunction[] {
-  const { PORTABLE_FN_PREFIX: prefix, PORTABLE_FN_BINDINGS: json } = env;
+  const { PORTABLE_FN_PREFIX: prefix = "", PORTABLE_FN_BINDINGS: json } = env;
   const given = bindingsIn(json);
-  const [only] = functions;
-  const known = new Map<string, AppFunction[]>();
-  for (const fn of functions) {
-    const { kind } = fn.trigger;
+  const known = functions.map((fn) => {
     const name = resourceOf(fn);
+    const { kind } = fn.trigger;
     // A name that every object has, such as "constructor", gives no text.
     const own = given[kind]?.[name];
-    const names =
-      own && typeof own === "string" ? [own] : new Set([name, `${prefix ?? ""}${name}`]);
-    for (const called of names) {
-      const key = `${kind} ${called}`;
-      known.set(key, [...(known.get(key) ?? []), fn]);
-    }
-  }
+    return { fn, kind, called: own && typeof own === "string" ? [own] : [name, prefix + name] };
+  });
   return (kind, names) => {
-    if (functions.length === 1 && only?.trigger.kind === kind) return functions;
-    return [...new Set(names.flatMap((name) => known.get(`${kind} ${name}`) ?? []))];
+    const found = known.filter(
+      (it) => it.kind === kind && (!functions[1] || it.called.some((name) => names.includes(name))),
+    );
+    return found.map(({ fn }) => fn);
   };
 }
 
@@ -83,8 +78,8 @@ export function theOnly(
   if (found.length < 2) return found[0];
   throw new PortableError(
     "PFN_AMBIGUOUS",
-    `The functions ${found.map((fn) => fn.name).join(" and ")} are both for the ${kind} ${names.join(", ")}`,
-    { fix: "Make an entry for each, with its option `function`" },
+    `The functions ${found.map((fn) => fn.name)} are all for the ${kind} ${names}`,
+    { fix: "Choose one by the option `function`" },
   );
 }
 
@@ -110,9 +105,9 @@ type Resource = Partial<Record<"queue" | "topic" | "bucket" | "stream" | "table"
  * @param name what its resource is called
  * @returns the error
  */
-export function unclaimed(kind: Trigger["kind"], name: string): PortableError {
+export function unclaimed(kind: Trigger["kind"], name: string | undefined): PortableError {
   return new PortableError("PFN_UNCLAIMED", `No ${kind} function is for ${JSON.stringify(name)}`, {
-    fix: `Declare one, or say what the ${kind} is called in PORTABLE_FN_PREFIX or PORTABLE_FN_BINDINGS`,
+    fix: "Declare one, or name its resource by PORTABLE_FN_PREFIX or PORTABLE_FN_BINDINGS",
   });
 }
 
@@ -126,7 +121,7 @@ function bindingsIn(json: unknown): Given {
   } catch {
     // Said below.
   }
-  throw new PortableError("PFN_BINDINGS", "The variable PORTABLE_FN_BINDINGS is no JSON object", {
-    fix: 'Write such as {"queue":{"orders":"shop-prod-orders"}}',
+  throw new PortableError("PFN_BINDINGS", "PORTABLE_FN_BINDINGS is no JSON object", {
+    fix: 'Write such as {"queue":{"orders":"shop-orders"}}',
   });
 }

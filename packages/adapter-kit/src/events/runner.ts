@@ -5,7 +5,7 @@ import type { ContextEvent, ContextParts, InvocationContext } from "../context.t
 import type { EntryOptions } from "../entry-options.ts";
 import { createEnv } from "../env.ts";
 import type { LogWriter } from "../logger.ts";
-import { BatchRun } from "./batch.ts";
+import { entryOf, runBatch } from "./batch.ts";
 import type { EventBatch, Outcomes } from "./item.ts";
 
 /** What the runner must know of a target. */
@@ -78,12 +78,13 @@ export function createEventRunner(
       trace: (about) => traceOf(about?.event) ?? batch.trace?.(),
       write: options.log ?? around.log,
     };
-    return new BatchRun(fn, batch.items, target, parts, around.stop).outcomes();
+    const entries = batch.items.map(entryOf);
+    return runBatch({ fn, target, parts, entries, stop: around.stop, isOver: false });
   };
 }
 
 function traceOf(event: unknown): Trace | undefined {
   const { traceparent, tracestate } = (event ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof traceparent !== "string") return undefined;
-  return { traceparent, ...(typeof tracestate === "string" && { tracestate }) };
+  return { traceparent, tracestate: typeof tracestate === "string" ? tracestate : undefined };
 }

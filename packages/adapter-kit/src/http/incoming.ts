@@ -7,8 +7,6 @@ import { createRequest, isArriving, isStream } from "./web.ts";
 
 /** A request that has come in. */
 export interface Incoming {
-  /** The provider's request, where there is one: its signal says that the client left. */
-  readonly native?: Request;
   /**
    * The first value of a header.
    *
@@ -85,7 +83,6 @@ export function openRequest(native: Request): Incoming {
   const { headers } = native;
   const header = (name: string) => headers.get(name) ?? undefined;
   return {
-    native,
     header,
     request(_ctx, limit, refuse) {
       if (!native.body) return native;

@@ -29,8 +29,6 @@ export interface Surroundings {
   readonly native: unknown;
   /** The provider's own means to stay alive for `waitUntil` work. */
   readonly keepAlive?: (work: Promise<unknown>) => void;
-  /** The provider's own means to let the origin answer when the function fails. */
-  readonly passThrough?: () => void;
   /** What `ctx.props` says. Default empty. */
   readonly props?: Readonly<Record<string, unknown>> | undefined;
   /** Takes this invocation's log lines where the entry's `log` does not. Default the console. */
@@ -42,7 +40,7 @@ export interface HttpCall<C extends InvocationContext = SettlingContext> {
   readonly ctx: C;
   /**
    * Runs the function. What fails becomes a problem document and a log line; it rejects only where
-   * `passThrough` was given and the handler asked for it.
+   * the context says that the origin is to answer.
    */
   respond(): Response | Promise<Response>;
   /** Says that the response has been sent or given up: the deadline no longer matters. */
@@ -127,7 +125,6 @@ function createRunner<C extends InvocationContext>(
       native: around.native,
       props: around.props,
       keepAlive: around.keepAlive,
-      passThrough: around.passThrough,
       functionName: fn.name,
       target: target.name,
       env: envOf(fn, around.env),
@@ -135,7 +132,6 @@ function createRunner<C extends InvocationContext>(
       deadline: Math.min(event.deadline ?? end, end),
       trace: () => traceOf(incoming) ?? event.trace?.(),
       write: options.log ?? around.log,
-      request: incoming.native,
     });
     return new Call(fn, ctx, incoming, limit, settle);
   };

@@ -106,7 +106,15 @@ export function validate<const S extends Schemas>(
   const { event: eventSchema, ...requestSchemas }: Schemas = schemas;
   const places = Object.entries(requestSchemas) as [RequestPlace, StandardSchema][];
   const bodyPlace = bodyPlaceOf(schemas);
-  const found = new WeakMap<object, Valid<S>>();
+  const key = Symbol("validated");
+  const found = {
+    set(w: object, v: Valid<S>) {
+      (w as any)[key] = v;
+    },
+    get(w: object): Valid<S> | undefined {
+      return (w as any)[key];
+    },
+  };
   const hasResponses = Object.keys(responses).length > 0;
 
   const isChecked = (ctx: Context) => checkResponses ?? inDevelopment(ctx);
@@ -186,15 +194,19 @@ function combine(
   places: readonly [RequestPlace, StandardSchema][],
   checks: readonly Checked[],
 ): Record<string, unknown> {
-  const failures = checks.flatMap((checked) => checked.failures ?? []);
-  if (failures.length > 0) {
-    throw new HttpProblem(422, "The request does not fit what is expected", {
-      extensions: { errors: failures },
-    });
-  }
   const valid: Record<string, unknown> = {};
-  for (const [at, [place]] of places.entries()) valid[place] = checks[at]?.value;
-  return valid;
+  let failures: Failure[] | undefined;
+  let at = 0;
+  for (const checked of checks) {
+    const place = places[at]?.[0] ?? "json";
+    at += 1;
+    if (checked.failures) failures = [...(failures ?? []), ...checked.failures];
+    else valid[place] = checked.value;
+  }
+  if (!failures) return valid;
+  throw new HttpProblem(422, "The request does not fit what is expected", {
+    extensions: { errors: failures },
+  });
 }
 
 interface WithData {
