@@ -106,15 +106,7 @@ export function validate<const S extends Schemas>(
   const { event: eventSchema, ...requestSchemas }: Schemas = schemas;
   const places = Object.entries(requestSchemas) as [RequestPlace, StandardSchema][];
   const bodyPlace = bodyPlaceOf(schemas);
-  const key = Symbol("validated");
-  const found = {
-    set(w: object, v: Valid<S>) {
-      (w as any)[key] = v;
-    },
-    get(w: object): Valid<S> | undefined {
-      return (w as any)[key];
-    },
-  };
+  const found = new WeakMap<object, Valid<S>>();
   const hasResponses = Object.keys(responses).length > 0;
 
   const isChecked = (ctx: Context) => checkResponses ?? inDevelopment(ctx);
