@@ -4,6 +4,7 @@ export { type ContextParts, InvocationContext } from "./context.ts";
 export { DecodeError, isDecodeError } from "./decode-error.ts";
 export type { EntryOptions } from "./entry-options.ts";
 export { createEnv } from "./env.ts";
+export { isStream, readBytes, toStream } from "./http/body.ts";
 export {
   fieldOf,
   fieldsOf,
@@ -38,7 +39,7 @@ export {
 } from "./http/runner.ts";
 export { saysText, utf8 } from "./http/text.ts";
 export { encodePath, pathOf, requestUrl } from "./http/url.ts";
-export { createRequest, isStream, type Reply, readBytes, readReply, toStream } from "./http/web.ts";
+export { createRequest, type Reply, readReply } from "./http/web.ts";
 export { consoleWriter, createLogger, type LogLevel, type LogWriter } from "./logger.ts";
 export { selectFunctions } from "./select.ts";
 export { SettlingContext } from "./settling-context.ts";

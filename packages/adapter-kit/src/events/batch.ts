@@ -175,14 +175,8 @@ function inTime(batch: Batch, work: Promise<unknown>): Promise<unknown> {
       }
       resolve(undefined);
     };
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const watch = () => {
-      timer = setTimeout(late, begun.answerWithin());
-    };
-    // A timer costs more than most batches. On Node it is for what outlasts the event loop's turn.
-    const turn = typeof setImmediate === "function" ? setImmediate(watch) : watch();
+    const timer = setTimeout(late, begun.answerWithin());
     const end = () => {
-      if (turn) clearImmediate(turn);
       clearTimeout(timer);
       resolve(work);
     };

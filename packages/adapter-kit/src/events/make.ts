@@ -8,8 +8,8 @@ import type {
   StreamRecord,
   TopicEvent,
 } from "@portable-fn/core";
-import { DecodeError } from "../decode-error.ts";
 import { dataOf, type TypedData } from "./data.ts";
+import { timestamp } from "./timestamp.ts";
 
 /** What every event is made of. */
 export interface EventParts {
@@ -282,20 +282,4 @@ function extend(event: object, extensions: EventParts["extensions"] = NONE): voi
 function typed({ content, contentType }: DataParts): TypedData {
   const isRead = typeof content === "object" && !(content instanceof Uint8Array);
   return isRead ? content : dataOf(content, contentType);
-}
-
-/** Events of a batch are of the same second more often than not, and writing a date is slow. */
-let latest = { second: Number.NaN, text: "" };
-
-function timestamp(time: number | string): string {
-  if (typeof time === "string") return time;
-  const second = Math.floor(time / 1000);
-  if (second !== latest.second) {
-    try {
-      latest = { second, text: new Date(second * 1000).toISOString().slice(0, -4) };
-    } catch {
-      throw new DecodeError("The event's time is no time");
-    }
-  }
-  return `${latest.text}${String(Math.trunc(time) - second * 1000).padStart(3, "0")}Z`;
 }

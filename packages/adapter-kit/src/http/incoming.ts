@@ -1,9 +1,10 @@
 /** What the runner reads a request from: an event that was decoded, or a request that is one. */
 import { PortableError } from "@portable-fn/core";
+import { isArriving, isStream } from "./body.ts";
 import { fieldOf } from "./headers.ts";
 import type { HttpInvocation } from "./invocation.ts";
 import { bodyTooLarge, limitBody } from "./request-body.ts";
-import { createRequest, isArriving, isStream } from "./web.ts";
+import { createRequest } from "./web.ts";
 
 /** A request that has come in. */
 export interface Incoming {

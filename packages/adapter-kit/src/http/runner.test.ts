@@ -151,7 +151,7 @@ describe("createHttpRunner", () => {
 
   it("answers 504 before the deadline and aborts the signal", async () => {
     let reason: unknown;
-    const deadline = Date.now() + 100;
+    const deadline = Date.now() + 1_000;
     const { status, lines } = await answer(
       (_request, ctx) => {
         ctx.signal.addEventListener("abort", () => {

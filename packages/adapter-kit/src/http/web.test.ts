@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readBytes, readReply } from "./web.ts";
+import { readBytes } from "./body.ts";
+import { readReply } from "./web.ts";
 
 describe("readReply", () => {
   it("keeps cookies apart, takes the length out, and drops what ends at the hop", () => {

@@ -1,7 +1,8 @@
 /** Sends a response: the head with a true length, the body as fast as the client takes it. */
 import { type Logger, PortableError } from "@portable-fn/core";
+import { isStream } from "../http/body.ts";
 import { type ProblemDocument, problemDocument } from "../http/problem-document.ts";
-import { isStream, type OpenResponse, openResponse } from "../http/web.ts";
+import { type OpenResponse, openResponse } from "../http/web.ts";
 import { encodeHead, type Head } from "./encode.ts";
 import type { Exchange } from "./exchange.ts";
 import { type BegunBody, beginBody, NO_BODY } from "./response-body.ts";
