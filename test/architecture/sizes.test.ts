@@ -46,8 +46,9 @@ const BUDGETS: readonly Budget[] = [
     source: `export * from "@portable-fn/core";`,
   },
   {
+    // A third of a KB of it makes no stream before somebody touches one: 4 ms of a cold start with CORS.
     name: "the light classes, as a bundle gets them",
-    bytes: 5888,
+    bytes: 6272,
     platform: "node",
     source: `export * from "@portable-fn/light-fetch/inject";`,
   },
@@ -71,14 +72,14 @@ const BUDGETS: readonly Budget[] = [
   {
     // Hono alone is 8 KB of it, and the adapter knows seven shapes and streaming.
     name: "core, the Lambda adapter and a Hono app, as portable-fn builds it",
-    bytes: 17_408,
+    bytes: 17_792,
     isBuilt: true,
     platform: "node",
     source: lambdaWith("hono"),
   },
   {
     name: "core, the Lambda adapter and a Hono app, bundled by hand",
-    bytes: 18_432,
+    bytes: 18_688,
     platform: "node",
     source: lambdaWith("hono"),
   },
