@@ -106,7 +106,12 @@ export function validate<const S extends Schemas>(
   const { event: eventSchema, ...requestSchemas }: Schemas = schemas;
   const places = Object.entries(requestSchemas) as [RequestPlace, StandardSchema][];
   const bodyPlace = bodyPlaceOf(schemas);
-  const found = new WeakMap<object, Valid<S>>();
+  // A property of the context, for that costs every request less than a WeakMap.
+  const key = Symbol("validated");
+  const keep = (where: object, valid: unknown) => {
+    (where as { [key]?: unknown })[key] = valid;
+  };
+  const find = (where: object) => (where as { [key]?: Valid<S> })[key];
   const hasResponses = Object.keys(responses).length > 0;
 
   const isChecked = (ctx: Context) => checkResponses ?? inDevelopment(ctx);
@@ -114,7 +119,7 @@ export function validate<const S extends Schemas>(
     async request(request, ctx, next) {
       const source = { request, c: undefined };
       const body = bodyPlace && (await readBody(bodyPlace, source, settings));
-      found.set(ctx, (await readAll(places, source, settings, body)) as Valid<S>);
+      keep(ctx, await readAll(places, source, settings, body));
       const response = await next();
       return hasResponses && isChecked(ctx) ? checkResponse(response, responses, ctx) : response;
     },
@@ -124,7 +129,7 @@ export function validate<const S extends Schemas>(
       const reading = readAll(places, source, settings, body);
       const valid = reading instanceof Promise ? await reading : reading;
       // Without an adapter there is no context by which anybody could ask.
-      found.set(c.env === undefined ? c : contextIn(c), valid as Valid<S>);
+      keep(c.env === undefined ? c : contextIn(c), valid);
       await proceed();
       if (hasResponses && isChecked(contextIn(c))) {
         await checkResponse(c.res, responses, contextIn(c));
@@ -142,7 +147,7 @@ export function validate<const S extends Schemas>(
     schemas,
     responses,
     of(where: Context | HonoContext): Valid<S> {
-      const valid = found.get(where) ?? found.get(innerContext(where));
+      const valid = find(where) ?? find(innerContext(where));
       if (valid) return valid;
       throw new PortableError("PFN_NOT_VALIDATED", "This request was not validated", {
         fix: "Put the middleware that validate() gave into `use`, or before the handler in Hono",
@@ -188,12 +193,9 @@ function combine(
 ): Record<string, unknown> {
   const valid: Record<string, unknown> = {};
   let failures: Failure[] | undefined;
-  let at = 0;
-  for (const checked of checks) {
-    const place = places[at]?.[0] ?? "json";
-    at += 1;
+  for (const [at, checked] of checks.entries()) {
     if (checked.failures) failures = [...(failures ?? []), ...checked.failures];
-    else valid[place] = checked.value;
+    else valid[places[at]?.[0] ?? ""] = checked.value;
   }
   if (!failures) return valid;
   throw new HttpProblem(422, "The request does not fit what is expected", {
