@@ -23,7 +23,7 @@ export function createBindings(
     return (binding, ctx) => {
       const { kind, name } = binding;
       if (!app.bindings.some((listed) => listed.kind === kind && listed.name === name)) {
-        throw noClient(binding, "is not listed by the app", "List it in defineApp()");
+        throw noClient(binding, "is not listed", "List it in defineApp()");
       }
       clients ??= new Map();
       if (!clients.has(name)) {

@@ -20,7 +20,7 @@ export interface ContextParts {
   readonly resolve: BindingResolver;
   /** Milliseconds since the epoch. Default never. */
   readonly deadline?: number | undefined;
-  /** Called when somebody first asks for the trace. */
+  /** Called whenever somebody asks for the trace. */
   readonly trace?: ((about: ContextEvent | undefined) => Trace | undefined) | undefined;
   readonly clientAddress?: string | undefined;
   /** Default the console. */
@@ -55,7 +55,6 @@ export class InvocationContext implements Context {
   #log: Logger | undefined;
   #controller: AbortController | undefined;
   #abortReason: unknown;
-  #trace: Trace | undefined;
   #finished = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -121,8 +120,7 @@ export class InvocationContext implements Context {
   }
 
   get trace(): Trace {
-    this.#trace ??= this.#parts.trace?.(this.#about) ?? NOTHING;
-    return this.#trace;
+    return this.#parts.trace?.(this.#about) ?? NOTHING;
   }
 
   get signal(): AbortSignal {

@@ -24,5 +24,5 @@ export class DecodeError extends PortableError {
  * @returns whether it is one
  */
 export function isDecodeError(value: unknown): value is DecodeError {
-  return value instanceof Error && "code" in value && value.code === "PFN_DECODE";
+  return (value as Partial<DecodeError> | null | undefined)?.code === "PFN_DECODE";
 }

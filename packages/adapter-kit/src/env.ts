@@ -14,8 +14,8 @@ export function createEnv(): (fn: Pick<AppFunction, "env">, env: Env) => Env {
     const known = made.get(fn);
     if (known?.from === env) return known.env;
     const defaults = Object.entries(fn.env).filter(([, value]) => value !== null);
-    const merged = { ...Object.fromEntries(defaults), ...env };
-    made.set(fn, { from: env, env: merged });
-    return merged;
+    const merged = { from: env, env: { ...Object.fromEntries(defaults), ...env } };
+    made.set(fn, merged);
+    return merged.env;
   };
 }

@@ -20,6 +20,8 @@ describe("createLogger", () => {
     const circle: Record<string, unknown> = { n: 1n };
     circle["self"] = circle;
     const shared = { a: 1 };
+    log.error("x", { error: 1n });
+    expect(last()).toMatchObject({ error: "1" });
     log.error("x", {
       error: new TypeError("out", { cause: new Error("in") }),
       circle,

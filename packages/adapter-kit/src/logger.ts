@@ -24,33 +24,41 @@ export function createLogger(write: LogWriter, base: LogFields): Logger {
 }
 
 /** JSON takes several times as long where a function looks at each value, and few lines need that. */
-function jsonLine(line: LogFields): string {
-  const error = line["error"] instanceof Error ? plainError(line["error"]) : line["error"];
-  const isFlat = Object.values({ ...line, ...(error as object), error: "" }).every(isSimple);
-  return isFlat ? JSON.stringify({ ...line, error }) : deepJson(line);
+function jsonLine(line: Record<string, unknown>): string {
+  const { error } = line;
+  const shown = plain(error);
+  line["error"] = undefined;
+  const isFlat = isFlatIn(line) && isFlatIn(shown);
+  line["error"] = isFlat ? shown : error;
+  return isFlat ? JSON.stringify(line) : deepJson(line);
+}
+
+function isFlatIn(value: unknown): boolean {
+  return typeof value !== "bigint" && Object.values(value ?? {}).every(isSimple);
+}
+
+function isSimple(value: unknown): boolean {
+  return typeof value !== "bigint" && Object(value) !== value;
 }
 
 /** Writes what holds errors, big integers, and perhaps itself. */
-function deepJson(line: LogFields): string {
+function deepJson(line: object): string {
   const shown = new Map<unknown, unknown>();
   /** What stands above a value, which it may not hold again. */
   const above: unknown[] = [];
   return JSON.stringify(line, function (this: unknown, _key, value: unknown) {
     if (typeof value === "bigint") return String(value);
     if (isSimple(value)) return value;
-    const plain = value instanceof Error ? (shown.get(value) ?? plainError(value)) : value;
-    shown.set(value, plain);
+    const it = shown.get(value) ?? plain(value);
+    shown.set(value, it);
     above.splice(above.indexOf(this) + 1);
-    return above.includes(plain) ? "[circular]" : above[above.push(plain) - 1];
+    return above.includes(it) ? "[circular]" : above[above.push(it) - 1];
   });
 }
 
-function isSimple(value: unknown): boolean {
-  return typeof value === "object" ? value === null : typeof value !== "bigint";
-}
-
 /** An error's members are not enumerable, so JSON would show nothing of it. */
-function plainError(error: Error): object {
-  const { name, message, stack, cause } = error;
-  return { ...{ name, message }, ...error, stack, cause };
+function plain(value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  const { name, message, stack, cause } = value;
+  return { ...{ name, message }, ...value, stack, cause };
 }

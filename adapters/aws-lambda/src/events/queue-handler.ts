@@ -36,11 +36,11 @@ export function createQueueHandler(
   const find = createFinder(functions, env);
   const run = createEventRunner(app, { name: "aws-lambda", Context: SettlingContext }, options);
   return async (event, context) => {
-    const fields = fieldsOf(event);
-    if (fieldsOf(recordsOf(fields)[0])["eventSource"] !== "aws:sqs") {
+    const records = recordsOf(fieldsOf(event));
+    if (fieldsOf(records[0])["eventSource"] !== "aws:sqs") {
       throw new DecodeError("The event is not of SQS", { fix: "Take its trigger off" });
     }
-    const received = receivedIn(fields);
+    const received = receivedIn(records);
     const { messages: items, names } = received;
     const fn = claimFor(received, find);
     if (!fn) throw unclaimed("queue", names[1]);

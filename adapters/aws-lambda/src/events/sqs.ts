@@ -19,14 +19,13 @@ export interface Received {
 }
 
 /**
- * Takes the messages out of an event.
+ * Takes the messages out of records.
  *
- * @param event its records are of one queue
+ * @param records of one queue
  * @returns the messages
  * @throws DecodeError for what is not of SQS
  */
-export function receivedIn(event: Fields): Received {
-  const records = recordsOf(event);
+export function receivedIn(records: readonly unknown[]): Received {
   const arn = textOf(fieldsOf(records[0])["eventSourceARN"]);
   const messages = records.map((record) => new Message(fieldsOf(record), arn));
   const name = lastOf(arn);
@@ -64,7 +63,7 @@ export function claimFor(
  *   function
  */
 export function decodeSqs(event: Fields, route: Route, carried: DecodeCarried): Delivery {
-  const received = receivedIn(event);
+  const received = receivedIn(recordsOf(event));
   const { messages, names } = received;
   const ids = messages.map(({ id }) => id);
   const fn = claimFor(received, route.find);

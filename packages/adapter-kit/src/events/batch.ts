@@ -19,7 +19,7 @@ import { type Entry, lanesOf } from "./lanes.ts";
 export const NOT_BEGUN: Retry = Object.freeze(retry());
 
 /** What becomes of an event that was begun, until its function says another thing. */
-const BEGUN: Retry = Object.freeze(retry());
+const BEGUN: Retry = retry();
 
 /** What must be known of a target to run a batch. */
 export interface BatchTarget {

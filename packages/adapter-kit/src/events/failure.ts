@@ -12,10 +12,9 @@ import type { Outcomes } from "./item.ts";
 export function assertAcknowledged(fn: AppFunction, outcomes: Outcomes): void {
   const failed = outcomes.find((outcome) => outcome !== undefined);
   if (!failed) return;
-  const isRejected = outcomeOf(failed) === "reject";
-  const what = isRejected ? "rejected the event" : "wants the event again";
-  throw new PortableError("PFN_DELIVERY", `Function ${fn.name} ${what}`, {
-    retryable: !isRejected,
-    fix: "The log says why",
+  const retryable = outcomeOf(failed) === "retry";
+  const what = retryable ? "wants the event again" : "rejected the event";
+  throw new PortableError("PFN_DELIVERY", `Function ${fn.name} ${what}: see its log`, {
+    retryable,
   });
 }

@@ -66,15 +66,13 @@ export function createEventRunner(
   return async (fn, batch, around) => {
     const end = Date.now() + fn.timeout * 1000;
     const parts: ContextParts = {
+      ...around,
       id: batch.id,
       functionName: fn.name,
       target: target.name,
       env: envOf(fn, around.env),
       resolve: shared ?? bindings(),
       deadline: Math.min(batch.deadline ?? end, end),
-      native: around.native,
-      props: around.props,
-      keepAlive: around.keepAlive,
       trace: (about) => traceOf(about?.event) ?? batch.trace?.(),
       write: options.log ?? around.log,
     };

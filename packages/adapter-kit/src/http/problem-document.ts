@@ -2,18 +2,15 @@
 
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
-  401: "Unauthorized",
   404: "Not Found",
   405: "Method Not Allowed",
   408: "Request Timeout",
   411: "Length Required",
   413: "Content Too Large",
   414: "URI Too Long",
-  422: "Unprocessable Content",
   431: "Request Header Fields Too Large",
   500: "Internal Server Error",
   501: "Not Implemented",
-  503: "Service Unavailable",
   504: "Gateway Timeout",
 };
 

@@ -241,7 +241,7 @@ describe("createHttpRunner", () => {
     const { lines } = await answer((_request, ctx) => Response.json(ctx.get(kept)));
     expect(lines[0]).toContain("The kv binding kept has nothing behind it");
     const other = await answer((_request, ctx) => Response.json(ctx.get(bind.kv("other"))));
-    expect(other.lines[0]).toContain("The kv binding other is not listed by the app");
+    expect(other.lines[0]).toContain("The kv binding other is not listed");
   });
 
   it("refuses an event for which there is no function, and a function that is none", () => {

@@ -32,7 +32,7 @@ function definitionProblems(definition: AppDefinition): Problem[] {
   const declared = Object.entries(definition.functions ?? {});
   return [
     ...nameProblems("name", name),
-    ...check(declared.length > 0, "functions", "There is none", "Add one, such as api: http(app)"),
+    ...check(declared.length > 0, "functions", "There is none", "Add one: api: http(app)"),
     ...declared.flatMap(([key, declaration]) => functionProblems(key, declaration)),
     ...twice(
       declared.flatMap(([key, it]) => (it?.resource ? [[`functions.${key}`, it.resource]] : [])),
@@ -45,7 +45,7 @@ function definitionProblems(definition: AppDefinition): Problem[] {
 function functionProblems(key: string, declaration: FunctionDeclaration): Problem[] {
   const at = `functions.${key}`;
   if (!declaration?.trigger) {
-    return check(false, at, "It is no declared function", "Wrap the handler, as in http(app)");
+    return check(false, at, "It is no declared function", "Use http(app) or its like");
   }
   const { timeout, memory, maxInstances, env = {}, secrets = [] } = declaration.options;
   return [
@@ -58,7 +58,7 @@ function functionProblems(key: string, declaration: FunctionDeclaration): Proble
         VARIABLE.test(variable),
         `${at}.env`,
         `${JSON.stringify(variable)} is no variable`,
-        "Use two or more of A-Z, 0-9 and _, no digit first",
+        "Use 2 or more of A-Z, 0-9 and _",
       ),
     ),
     ...(declaration.problems?.(at) ?? []),
