@@ -8,7 +8,7 @@ import { PATIENCE, start } from "./start.ts";
 const { resolve } = createRequire(import.meta.url);
 
 /** Milliseconds that a case gets; ten thousand messages take their time. */
-const LONG = 300_000;
+const LONG = 600_000;
 
 /**
  * Declares the event cases of a target, door by door, in its first mode.
