@@ -51,10 +51,10 @@ function watchAll(): void {
 
 /** Watches over the deadline of an invocation, from when that is worth a timer. */
 class Watch {
-  readonly #ctx: InvocationContext;
-  readonly #resolve: (late: Response) => void;
+  /** Both are let go when it is over: many invocations can pass before the turn does. */
+  #ctx: InvocationContext | undefined;
+  #resolve: ((late: Response) => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isOver = false;
 
   constructor(ctx: InvocationContext, resolve: (late: Response) => void) {
     this.#ctx = ctx;
@@ -62,13 +62,14 @@ class Watch {
   }
 
   begin(): void {
-    if (this.#isOver) return;
-    const late = () => this.#resolve(answerLate(this.#ctx));
-    this.#timer = setTimeout(late, this.#ctx.answerWithin());
+    const ctx = this.#ctx;
+    if (!ctx) return;
+    this.#timer = setTimeout(() => this.#resolve?.(answerLate(ctx)), ctx.answerWithin());
   }
 
   end(): void {
-    this.#isOver = true;
+    this.#ctx = undefined;
+    this.#resolve = undefined;
     if (this.#timer) clearTimeout(this.#timer);
   }
 }
